@@ -1,0 +1,17 @@
+/* The door of base/: memory, strings, vectors, UTF-8, diagnostics, threads.
+ * Knows nothing of the other folders. */
+#ifndef BASE_BASE_H
+#define BASE_BASE_H
+
+#include "arena.h"
+#include "buffer.h"
+#include "diag.h"
+#include "intern.h"
+#include "status.h"
+#include "str.h"
+#include "syllable.h"
+#include "threads.h"
+#include "utf8.h"
+#include "vec.h"
+
+#endif

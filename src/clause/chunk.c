@@ -1,0 +1,255 @@
+#include "internal.h"
+
+enum { BRACKET_TOKENS = 25 };
+
+static uint64_t entry_keys(const Ruleset *ruleset, const LexEntry *entry) {
+    uint64_t keys = 0;
+    for (uint32_t i = 0; i < entry->class_count; i++) {
+        for (uint32_t k = 0; k < GRAMMAR_KEY_COUNT; k++) {
+            if (ruleset->grammar[k] != 0 && ruleset->grammar[k] == entry->classes[i]) {
+                keys |= (uint64_t)1 << k;
+            }
+        }
+    }
+    return keys;
+}
+
+/* The longest phrase with a part in the grammar that begins at `at` and reaches no element. */
+static bool phrase_chunk(const Lattice *lattice, uint32_t at, uint32_t limit, Chunk *out) {
+    const TokenList *tokens = lattice->tokens;
+    for (uint32_t i = tokens->phrase_at[at]; i < tokens->phrase_at[at + 1]; i++) {
+        const PhraseMatch *phrase = &tokens->phrases[i];
+        if (at + phrase->count > limit) {
+            continue;
+        }
+        const uint64_t keys =
+            entry_keys(lattice->ruleset, &lattice->ruleset->entries[phrase->entry]);
+        if (keys != 0) {
+            *out = (Chunk){.first = at,
+                           .count = phrase->count,
+                           .element = NO_ELEMENT,
+                           .entry = phrase->entry,
+                           .keys = keys};
+            return true;
+        }
+    }
+    return false;
+}
+
+static const Element *element_from(const Lattice *lattice, uint32_t at, uint32_t *index) {
+    *index = lattice->element_at[at - lattice->first];
+    return *index < lattice->element_at[at - lattice->first + 1] ? &lattice->elements[*index]
+                                                                : NULL;
+}
+
+/* First token at or behind `at` that begins an element, or the end of the sentence. */
+static uint32_t next_element(const Lattice *lattice, uint32_t at) {
+    while (at < lattice->end &&
+           lattice->element_at[at - lattice->first] == lattice->element_at[at - lattice->first + 1]) {
+        at++;
+    }
+    return at;
+}
+
+/* Kinds that need no look around, strongest first. */
+static const struct {
+    uint64_t keys;
+    ChunkKind kind;
+} plain_kinds[] = {
+    {KEY_BIT(NEGATION), CHUNK_MARK},
+    {KEY_BIT(CONDITION), CHUNK_CONDITION},
+    {KEY_BIT(CONNECTIVE), CHUNK_CONNECTIVE},
+    {KEY_BIT(PASSIVE), CHUNK_PASSIVE},
+    {KEY_BIT(AGENT), CHUNK_AGENT},
+    {KEY_BIT(GENITIVE), CHUNK_GENITIVE},
+    {KEY_BIT(LIST_OPENER), CHUNK_LIST_OPENER},
+    {KEY_BIT(COORDINATOR), CHUNK_COORDINATOR},
+    {KEY_BIT(RELATIVE), CHUNK_RELATIVE},
+    {KEY_BIT(PURPOSE), CHUNK_PURPOSE},
+    {KEY_BIT(HEARSAY), CHUNK_HEARSAY},
+    {KEY_BIT(CONJUNCTION), CHUNK_CONJUNCTION},
+    {KEY_BIT(PLANNED) | KEY_BIT(POSSIBLE) | KEY_BIT(AUXILIARY), CHUNK_MARK},
+};
+
+static ChunkKind sign_kind(const Lattice *lattice, uint32_t at) {
+    const Str sign = token_text(lattice->tokens, at, 1);
+    const bool comma = str_equal(sign, STR(",")) || str_equal(sign, STR(";"));
+    return comma ? CHUNK_COMMA : CHUNK_STOP;
+}
+
+/* The chunk before the one to come that tells how a verb word is used. */
+static const Chunk *last_chunk(const ChunkVec *chunks) {
+    return chunks->count == 0 ? NULL : &vec_last(chunks);
+}
+
+/* Whether an object could begin at `at`: a name, or a word that begins a noun phrase. */
+static bool object_follows(const Lattice *lattice, uint32_t at) {
+    uint32_t index = 0;
+    if (at >= lattice->end) {
+        return false;
+    }
+    if (element_from(lattice, at, &index)) {
+        return true;
+    }
+    Chunk next;
+    return phrase_chunk(lattice, at, lattice->end, &next) &&
+           chunk_has(&next, KEY_BIT(QUANTIFIER) | KEY_BIT(NOUN)) &&
+           !chunk_has(&next, KEY_BIT(PREPOSITION));
+}
+
+static bool demonstrative_follows(const Lattice *lattice, uint32_t at) {
+    Chunk next;
+    return at < lattice->end && phrase_chunk(lattice, at, lattice->end, &next) &&
+           chunk_has(&next, KEY_BIT(DEMONSTRATIVE));
+}
+
+/* A verb word used as a noun or as the modifier of one. */
+static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
+    const Chunk *before = last_chunk(chunks);
+    const uint32_t behind = word->first + word->count;
+    const bool also_noun = chunk_has(word, KEY_BIT(NOUN));
+    if (!before) {
+        return also_noun && !object_follows(lattice, behind);
+    }
+    if (demonstrative_follows(lattice, behind)) {
+        return true;
+    }
+    switch (before->kind) {
+    case CHUNK_MARK:
+    case CHUNK_PASSIVE:
+        return false;
+    case CHUNK_NOUN:
+        return chunk_has(before, KEY_BIT(NOMINALIZER) | KEY_BIT(QUANTIFIER) |
+                                     KEY_BIT(MODIFIER_HOST)) ||
+               (also_noun && !chunk_has(before, KEY_BIT(HUMAN)) &&
+                !object_follows(lattice, behind));
+    case CHUNK_PREPOSITION:
+    case CHUNK_GENITIVE:
+        return true;
+    case CHUNK_VERB:
+        return also_noun && !object_follows(lattice, behind);
+    case CHUNK_COORDINATOR:
+    case CHUNK_COMMA: {
+        const Chunk *other = chunks->count >= 2 ? &chunks->items[chunks->count - 2] : NULL;
+        return other && other->kind == CHUNK_NOUN && chunk_has(other, KEY_BIT(VERB)) &&
+               before->kind == CHUNK_COORDINATOR;
+    }
+    default:
+        return also_noun && !object_follows(lattice, behind);
+    }
+}
+
+/* Whether a verb has come since the last boundary of clauses. */
+static bool verb_seen(const ChunkVec *chunks) {
+    for (size_t i = chunks->count; i-- > 0;) {
+        const ChunkKind kind = chunks->items[i].kind;
+        if (kind == CHUNK_VERB) {
+            return true;
+        }
+        if (kind == CHUNK_COMMA || kind == CHUNK_STOP || kind == CHUNK_CONJUNCTION) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* A word that is verb and preposition (to go to) is a verb where a clause still needs one. */
+static bool motion_is_verb(const ChunkVec *chunks) {
+    const Chunk *before = last_chunk(chunks);
+    if (!before) {
+        return false;
+    }
+    return before->kind == CHUNK_MARK || before->kind == CHUNK_PASSIVE ||
+           (before->kind == CHUNK_NAME && !verb_seen(chunks));
+}
+
+static ChunkKind word_kind(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
+    const bool verb = chunk_has(word, KEY_BIT(VERB));
+    const bool preposition = chunk_has(word, KEY_BIT(PREPOSITION));
+    for (size_t i = 0; i < sizeof plain_kinds / sizeof *plain_kinds; i++) {
+        if (chunk_has(word, plain_kinds[i].keys)) {
+            return plain_kinds[i].kind;
+        }
+    }
+    if (verb && preposition) {
+        return motion_is_verb(chunks) ? CHUNK_VERB : CHUNK_PREPOSITION;
+    }
+    if (preposition) {
+        return CHUNK_PREPOSITION;
+    }
+    if (verb) {
+        return is_nominal(lattice, chunks, word) ? CHUNK_NOUN : CHUNK_VERB;
+    }
+    if (chunk_has(word, KEY_BIT(TIME))) {
+        return CHUNK_TIME;
+    }
+    if (chunk_has(word, KEY_BIT(ADVERB)) && !chunk_has(word, KEY_BIT(NOUN))) {
+        return CHUNK_MARK;
+    }
+    return CHUNK_NOUN;
+}
+
+/* A bracket with its inside, up to the closing one: tokens, or 0 if it does not close soon. */
+static uint32_t bracket_count(const Lattice *lattice, uint32_t at) {
+    if (!str_equal(token_text(lattice->tokens, at, 1), STR("("))) {
+        return 0;
+    }
+    for (uint32_t i = at + 1; i < lattice->end && i - at <= BRACKET_TOKENS; i++) {
+        if (str_equal(token_text(lattice->tokens, i, 1), STR(")"))) {
+            return i - at + 1;
+        }
+    }
+    return 0;
+}
+
+static const Value *value_at(const TokenList *tokens, uint32_t at) {
+    for (uint32_t i = 0; i < tokens->value_count; i++) {
+        if (tokens->values[i].first == at) {
+            return &tokens->values[i];
+        }
+        if (tokens->values[i].first > at) {
+            break;
+        }
+    }
+    return NULL;
+}
+
+static Chunk chunk_at(const Lattice *lattice, const ChunkVec *chunks, uint32_t at) {
+    Chunk chunk = {.kind = CHUNK_NOUN, .first = at, .count = 1, .element = NO_ELEMENT};
+    uint32_t index = 0;
+    const Element *element = element_from(lattice, at, &index);
+    if (element) {
+        chunk.kind = CHUNK_NAME;
+        chunk.count = element->count;
+        chunk.element = index;
+        return chunk;
+    }
+    const uint32_t limit = next_element(lattice, at);
+    const Value *value = value_at(lattice->tokens, at);
+    if (value && at + value->count <= limit) {
+        chunk.kind = value->is_money ? CHUNK_NOUN : CHUNK_TIME;
+        chunk.count = value->count;
+        return chunk;
+    }
+    if ((lattice->tokens->tokens[at].shape & SHAPE_PUNCT) != 0) {
+        chunk.kind = sign_kind(lattice, at);
+        return chunk;
+    }
+    if (phrase_chunk(lattice, at, limit, &chunk)) {
+        chunk.kind = word_kind(lattice, chunks, &chunk);
+    }
+    return chunk;
+}
+
+void tag_chunks(const Lattice *lattice, ChunkVec *out) {
+    for (uint32_t at = lattice->first; at < lattice->end;) {
+        const uint32_t bracket = bracket_count(lattice, at);
+        if (bracket > 0) { /* what stands in brackets says nothing of the clause around */
+            at += bracket;
+            continue;
+        }
+        const Chunk chunk = chunk_at(lattice, out, at);
+        vec_push(out, chunk);
+        at += chunk.count;
+    }
+}

@@ -1,0 +1,120 @@
+#include "internal.h"
+
+const NounPhrase *clause_role(const ClauseList *list, const Clause *clause, RoleId role) {
+    for (uint32_t i = 0; i < clause->role_count; i++) {
+        if (clause->roles[i].role == role) {
+            return &list->phrases[clause->roles[i].phrase];
+        }
+    }
+    return NULL;
+}
+
+/* "Speaking at X, A said ...": a first clause without a subject has that of the next. */
+static void lend_subjects(Parser *parser) {
+    for (uint32_t i = 0; i + 1 < parser->verbs.count; i++) {
+        VerbFrame *verb = &parser->verbs.items[i];
+        const VerbFrame *next = &parser->verbs.items[i + 1];
+        bool opens = verb->surface == NO_ELEMENT && !verb->passive;
+        for (uint32_t c = 0; c < verb->group_start && opens; c++) {
+            const ChunkKind kind = parser->chunks.items[c].kind;
+            opens = kind == CHUNK_CONJUNCTION || kind == CHUNK_TIME || kind == CHUNK_CONNECTIVE ||
+                    kind == CHUNK_MARK || kind == CHUNK_COMMA || kind == CHUNK_PREPOSITION;
+        }
+        bool comma = false;
+        for (uint32_t c = verb->chunk + 1; c < next->chunk; c++) {
+            comma = comma || parser->chunks.items[c].kind == CHUNK_COMMA;
+        }
+        if (opens && comma) {
+            verb->surface = next->surface;
+        }
+    }
+}
+
+/* A verb before a coordinated one takes over its arguments. */
+static void share_right(Parser *parser) {
+    for (size_t i = parser->verbs.count; i-- > 1;) {
+        VerbFrame *verb = &parser->verbs.items[i - 1];
+        const VerbFrame *next = &parser->verbs.items[i];
+        for (size_t r = 0; verb->shares_right && r < next->roles.count; r++) {
+            vec_push(&verb->roles, next->roles.items[r]);
+        }
+    }
+}
+
+static bool has_object(const VerbFrame *verb) {
+    for (size_t i = 0; i < verb->roles.count; i++) {
+        if (verb->roles.items[i].role == ROLE_OBJECT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void fill_roles(const VerbFrame *verb, Clause *clause, Arena *arena) {
+    RoleFill *roles = arena_array(arena, RoleFill, verb->roles.count + 2);
+    uint32_t count = 0;
+    const uint32_t subject = verb->passive ? verb->agent : verb->surface;
+    if (subject != NO_ELEMENT) {
+        roles[count++] = (RoleFill){ROLE_SUBJECT, subject};
+    }
+    if (verb->passive && verb->surface != NO_ELEMENT) {
+        const RoleId role = has_object(verb) ? ROLE_RECIPIENT : ROLE_OBJECT;
+        roles[count++] = (RoleFill){role, verb->surface};
+    }
+    for (size_t i = 0; i < verb->roles.count; i++) {
+        roles[count++] = verb->roles.items[i];
+    }
+    clause->roles = roles;
+    clause->role_count = count;
+}
+
+static void finish(const Parser *parser, ClauseList *out, Arena *arena) {
+    Clause *clauses = arena_array(arena, Clause, parser->verbs.count);
+    for (size_t i = 0; i < parser->verbs.count; i++) {
+        const VerbFrame *verb = &parser->verbs.items[i];
+        const Chunk *word = &parser->chunks.items[verb->chunk];
+        const Chunk *first = &parser->chunks.items[verb->group_start];
+        const Chunk *last = &parser->chunks.items[verb->right_end - 1];
+        clauses[i] = (Clause){.first = first->first,
+                              .count = last->first + last->count - first->first,
+                              .verb_first = word->first,
+                              .verb_count = word->count,
+                              .passive = verb->passive,
+                              .modality = verb->modality};
+        fill_roles(verb, &clauses[i], arena);
+    }
+    NounPhrase *phrases = arena_array(arena, NounPhrase, parser->phrases.count);
+    if (parser->phrases.count > 0) {
+        memcpy(phrases, parser->phrases.items, parser->phrases.count * sizeof *phrases);
+    }
+    *out = (ClauseList){.clauses = clauses,
+                        .clause_count = (uint32_t)parser->verbs.count,
+                        .phrases = phrases,
+                        .phrase_count = (uint32_t)parser->phrases.count};
+}
+
+void clause_find(ClauseList *out, const Lattice *lattice, Arena *arena) {
+    Parser parser = {.lattice = lattice};
+    tag_chunks(lattice, &parser.chunks);
+    for (uint32_t i = 0; i < parser.chunks.count; i++) {
+        if (parser.chunks.items[i].kind == CHUNK_VERB) {
+            vec_push(&parser.verbs, (VerbFrame){.chunk = i,
+                                                .surface = NO_ELEMENT,
+                                                .agent = NO_ELEMENT,
+                                                .right_end = i + 1});
+        }
+    }
+    for (uint32_t i = 0; i < parser.verbs.count; i++) {
+        find_left(&parser, i);
+        find_right(&parser, i);
+    }
+    lend_subjects(&parser);
+    share_right(&parser);
+    finish(&parser, out, arena);
+    for (size_t i = 0; i < parser.verbs.count; i++) {
+        vec_free(&parser.verbs.items[i].roles);
+    }
+    vec_free(&parser.verbs);
+    vec_free(&parser.phrases);
+    vec_free(&parser.chunks);
+}

@@ -1,0 +1,290 @@
+#include "internal.h"
+
+/* Steps of one search to the left; a sentence has a bounded number of tokens anyway. */
+enum { STEPS_MAX = 200 };
+
+/* One search for the subject, to the left of a verb. */
+typedef struct Search {
+    Parser *parser;
+    VerbFrame *verb;
+    int64_t at;         /* chunk to look at next; -1 in front of the sentence */
+    uint32_t previous;  /* number of the verb before, or NO_ELEMENT */
+    bool done;
+} Search;
+
+static const Chunk *chunk(const Search *search, int64_t at) {
+    return at >= 0 ? &search->parser->chunks.items[at] : NULL;
+}
+
+static uint32_t verb_number(const Parser *parser, uint32_t chunk_index) {
+    for (uint32_t i = 0; i < parser->verbs.count; i++) {
+        if (parser->verbs.items[i].chunk == chunk_index) {
+            return i;
+        }
+    }
+    return NO_ELEMENT;
+}
+
+static void weaken(VerbFrame *verb, Modality modality) {
+    if (modality > verb->modality) {
+        verb->modality = modality;
+    }
+}
+
+/* What the verb before says of how far this one is asserted, when it governs this one. */
+static void governed_by(Search *search, const VerbFrame *governor) {
+    const Chunk *word = &search->parser->chunks.items[governor->chunk];
+    if (chunk_has(word, KEY_BIT(DENIAL))) {
+        weaken(search->verb, MODALITY_NEGATED);
+    }
+    if (chunk_has(word, KEY_BIT(WISH) | KEY_BIT(POSSIBLE))) {
+        weaken(search->verb, MODALITY_POSSIBLE);
+    }
+    if (chunk_has(word, KEY_BIT(SAY))) {
+        weaken(search->verb, MODALITY_REPORTED);
+    }
+    if (governor->modality != MODALITY_REPORTED) {
+        weaken(search->verb, governor->modality);
+    }
+}
+
+/* The verb before has the same subject. */
+static void inherit(Search *search, bool governed) {
+    search->done = true;
+    if (search->previous == NO_ELEMENT) {
+        return;
+    }
+    const VerbFrame *before = &search->parser->verbs.items[search->previous];
+    if (search->verb->surface == NO_ELEMENT) {
+        search->verb->surface = before->surface;
+    }
+    if (governed) {
+        governed_by(search, before);
+    } else if (before->modality == MODALITY_PLANNED || before->modality == MODALITY_POSSIBLE) {
+        weaken(search->verb, before->modality);
+    }
+}
+
+/* ", at X, " between subject and verb: the chunk before its first comma, or `at` if there is none. */
+static int64_t before_insertion(const Search *search, int64_t at) {
+    for (int64_t i = at - 1; i > 0 && at - i < 12; i--) {
+        const ChunkKind kind = chunk(search, i)->kind;
+        if (kind == CHUNK_VERB || kind == CHUNK_STOP) {
+            break;
+        }
+        if (kind == CHUNK_COMMA) {
+            const ChunkKind opener = chunk(search, i + 1)->kind;
+            const bool inserted = opener == CHUNK_PREPOSITION || opener == CHUNK_TIME ||
+                                  opener == CHUNK_CONJUNCTION || opener == CHUNK_MARK;
+            return inserted ? i - 1 : at;
+        }
+    }
+    return at;
+}
+
+static bool is_fronted(const Search *search, int64_t at) {
+    for (int64_t i = at; i >= 0; i--) {
+        const ChunkKind kind = chunk(search, i)->kind;
+        if (kind == CHUNK_PREPOSITION || kind == CHUNK_TIME || kind == CHUNK_CONNECTIVE ||
+            kind == CHUNK_HEARSAY || kind == CHUNK_CONJUNCTION) {
+            return true;
+        }
+        if (kind == CHUNK_COMMA || kind == CHUNK_VERB || kind == CHUNK_STOP) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static void at_comma(Search *search) {
+    const int64_t outside = before_insertion(search, search->at);
+    if (outside != search->at && outside >= 0) {
+        const ChunkKind kind = chunk(search, outside)->kind;
+        if (kind == CHUNK_NAME || kind == CHUNK_NOUN) {
+            search->at = outside;
+            return;
+        }
+    }
+    if (search->previous != NO_ELEMENT) {
+        inherit(search, false);
+        return;
+    }
+    const Chunk *before = chunk(search, search->at - 1);
+    if (before && (before->kind == CHUNK_NAME || before->kind == CHUNK_NOUN) &&
+        !is_fronted(search, search->at - 1)) {
+        search->at--;
+        return;
+    }
+    search->done = true;
+}
+
+static void take_subject(Search *search, uint32_t phrase, uint32_t start) {
+    search->verb->surface = phrase;
+    search->at = (int64_t)start - 1;
+    search->done = true;
+}
+
+static void take_agent(Search *search, uint32_t phrase, uint32_t start) {
+    search->verb->agent = phrase;
+    search->verb->passive = true;
+    search->at = (int64_t)start - 2;
+}
+
+/* The noun phrase before is the object of another verb. */
+static void behind_verb(Search *search, uint32_t phrase, uint32_t start) {
+    const uint32_t number = verb_number(search->parser, start - 1);
+    if (number == NO_ELEMENT) {
+        take_subject(search, phrase, start);
+        return;
+    }
+    const VerbFrame *governor = &search->parser->verbs.items[number];
+    const Chunk *word = &search->parser->chunks.items[governor->chunk];
+    search->previous = number;
+    if (chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(LIGHT))) {
+        governed_by(search, governor);
+        take_subject(search, phrase, start);
+        return;
+    }
+    inherit(search, true);
+}
+
+static void at_phrase(Search *search) {
+    uint32_t start = 0;
+    const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
+    const Chunk *governor = start > 0 ? chunk(search, (int64_t)start - 1) : NULL;
+    if (!governor) {
+        take_subject(search, phrase, start);
+        return;
+    }
+    switch (governor->kind) {
+    case CHUNK_PREPOSITION:
+    case CHUNK_HEARSAY:
+        add_roles(search->parser, search->verb, start - 1, phrase);
+        search->at = (int64_t)start - 2;
+        break;
+    case CHUNK_AGENT:
+    case CHUNK_PASSIVE:
+        take_agent(search, phrase, start);
+        break;
+    case CHUNK_VERB:
+        behind_verb(search, phrase, start);
+        break;
+    default:
+        take_subject(search, phrase, start);
+        break;
+    }
+}
+
+static void at_verb(Search *search) {
+    search->previous = verb_number(search->parser, (uint32_t)search->at);
+    inherit(search, true);
+}
+
+static void step(Search *search) {
+    switch (chunk(search, search->at)->kind) {
+    case CHUNK_TIME:
+    case CHUNK_MARK:
+    case CHUNK_CONNECTIVE:
+    case CHUNK_PREPOSITION:
+    case CHUNK_PASSIVE:
+        search->at--;
+        break;
+    case CHUNK_COMMA:
+        at_comma(search);
+        break;
+    case CHUNK_COORDINATOR:
+        inherit(search, false);
+        break;
+    case CHUNK_PURPOSE:
+        weaken(search->verb, MODALITY_POSSIBLE);
+        inherit(search, false);
+        break;
+    case CHUNK_RELATIVE:
+        search->at--;
+        if (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_COMMA) {
+            search->at--;
+        }
+        break;
+    case CHUNK_VERB:
+        at_verb(search);
+        break;
+    case CHUNK_NAME:
+    case CHUNK_NOUN:
+        at_phrase(search);
+        break;
+    default:
+        search->done = true;
+        break;
+    }
+}
+
+/* Prepositional phrases in front of the subject belong to the clause. */
+static void take_fronted(Search *search) {
+    int64_t at = search->at;
+    while (at >= 0) {
+        const ChunkKind kind = chunk(search, at)->kind;
+        if (kind == CHUNK_COMMA || kind == CHUNK_TIME || kind == CHUNK_CONNECTIVE) {
+            at--;
+            continue;
+        }
+        if (kind != CHUNK_NAME && kind != CHUNK_NOUN) {
+            return;
+        }
+        uint32_t start = 0;
+        const uint32_t phrase = phrase_left(search->parser, (uint32_t)at, &start);
+        if (start == 0 || chunk(search, (int64_t)start - 1)->kind != CHUNK_PREPOSITION) {
+            return;
+        }
+        add_roles(search->parser, search->verb, start - 1, phrase);
+        at = (int64_t)start - 2;
+    }
+}
+
+/* Marks right before the verb, and whether its clause is only supposed. */
+static void read_marks(Parser *parser, VerbFrame *verb) {
+    uint32_t at = verb->chunk;
+    while (at > 0) {
+        const Chunk *mark = &parser->chunks.items[at - 1];
+        if (mark->kind != CHUNK_MARK && mark->kind != CHUNK_PASSIVE && mark->kind != CHUNK_TIME) {
+            break;
+        }
+        if (mark->kind == CHUNK_PASSIVE) {
+            verb->passive = true;
+        }
+        if (chunk_has(mark, KEY_BIT(NEGATION))) {
+            weaken(verb, MODALITY_NEGATED);
+        }
+        if (chunk_has(mark, KEY_BIT(POSSIBLE) | KEY_BIT(WISH))) {
+            weaken(verb, MODALITY_POSSIBLE);
+        }
+        if (chunk_has(mark, KEY_BIT(PLANNED))) {
+            weaken(verb, MODALITY_PLANNED);
+        }
+        at--;
+    }
+    verb->group_start = at;
+    for (uint32_t i = at; i-- > 0;) {
+        const ChunkKind kind = parser->chunks.items[i].kind;
+        if (kind == CHUNK_CONDITION) {
+            weaken(verb, MODALITY_POSSIBLE);
+        }
+        if (kind == CHUNK_COMMA || kind == CHUNK_STOP) {
+            break;
+        }
+    }
+}
+
+void find_left(Parser *parser, uint32_t index) {
+    VerbFrame *verb = &parser->verbs.items[index];
+    read_marks(parser, verb);
+    Search search = {.parser = parser,
+                     .verb = verb,
+                     .at = (int64_t)verb->group_start - 1,
+                     .previous = index > 0 ? index - 1 : NO_ELEMENT};
+    for (int i = 0; i < STEPS_MAX && !search.done && search.at >= 0; i++) {
+        step(&search);
+    }
+    if (search.done) {
+        take_fronted(&search);
+    }
+}

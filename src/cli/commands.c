@@ -1,0 +1,166 @@
+/* build, extract and graph. */
+#include "folders.h"
+#include "options.h"
+
+#include "export/export.h"
+#include "pipeline.h"
+
+/* Bit i = export_formats[i]. */
+static Status choose_formats(const Options *options, unsigned *chosen) {
+    *chosen = 0;
+    Str rest = str_from(options->formats ? options->formats : "graphml,dot,jsonld");
+    while (rest.len > 0) {
+        const Str name = str_trim(str_split(&rest, ','));
+        size_t i = 0;
+        while (i < export_format_count && !str_equal(name, str_from(export_formats[i].name))) {
+            i++;
+        }
+        if (i == export_format_count) {
+            return diag_report(STATUS_USAGE, SEVERITY_ERROR, NULL,
+                               "`trithuc build --help` lists the formats",
+                               "no format is named '%.*s'", STR_ARG(name));
+        }
+        *chosen |= 1U << i;
+    }
+    return STATUS_OK;
+}
+
+static Run make_run(const Options *options, const Ruleset *ruleset) {
+    return (Run){.ruleset = ruleset,
+                 .paths = options->arguments,
+                 .path_count = options->argument_count,
+                 .jobs = options->jobs,
+                 .progress = !options->quiet && diag_is_terminal()};
+}
+
+static void show_counts(const Options *options, const RunCounts *counts) {
+    if (options->quiet) {
+        return;
+    }
+    diag_print("%llu documents", (unsigned long long)counts->documents);
+    if (counts->sentences > 0) {
+        diag_print(", %llu sentences", (unsigned long long)counts->sentences);
+    }
+    diag_print(", %llu triples in %.2f s (%.2f MB/s)\n", (unsigned long long)counts->triples,
+               counts->seconds,
+               counts->seconds > 0 ? (double)counts->bytes / 1e6 / counts->seconds : 0.0);
+}
+
+/* ---- extract ---- */
+
+static Status add_lines(void *context, Str lines) {
+    Output *out = context;
+    output_add(out, lines);
+    return output_failed(out) ? STATUS_OUTPUT : STATUS_OK;
+}
+
+static Status extract_with(const Options *options, const Ruleset *ruleset) {
+    const Run run = make_run(options, ruleset);
+    RunCounts counts;
+    Output *out;
+    TRY(output_open(&out, options->output ? options->output : "-"));
+    Status status = pipeline_extract(&run, add_lines, out, &counts);
+    /* A failure to write is among both, reported once by output_close(). */
+    status = status_worse(status, output_close(out));
+    if (status != STATUS_OUTPUT) {
+        show_counts(options, &counts);
+    }
+    return status;
+}
+
+Status command_extract(const Options *options) {
+    Ruleset *ruleset;
+    TRY(load_rules(&ruleset, options));
+    const Status status = extract_with(options, ruleset);
+    ruleset_free(ruleset);
+    return status;
+}
+
+/* ---- build, graph ---- */
+
+/* `folder`/`name``ending`, with a NUL behind it. */
+static const char *join_path(Buffer *path, const char *folder, const char *name,
+                             const char *ending) {
+    buffer_clear(path);
+    buffer_printf(path, "%s/%s%s", folder, name, ending);
+    buffer_byte(path, '\0');
+    return path->items;
+}
+
+static Status write_summary(const Graph *graph, const char *path) {
+    Buffer text = {0};
+    Output *out;
+    TRY(output_open(&out, path));
+    graph_summary(graph, &text);
+    output_add(out, buffer_str(&text));
+    buffer_free(&text);
+    return output_close(out);
+}
+
+/* Writes what was chosen; a format that cannot be written does not keep the others back. */
+static Status write_graph(const Options *options, unsigned formats, const Graph *graph) {
+    const char *folder = options->output ? options->output : "out";
+    const ExportOptions how = {.base_iri = str_from(options->base_iri),
+                               .all_modalities = options->all_modalities};
+    Buffer path = {0};
+    Status status = STATUS_OK;
+    for (size_t i = 0; i < export_format_count; i++) {
+        if ((formats >> i & 1) != 0) {
+            status =
+                status_worse(status, export_formats[i].write(graph, &how,
+                                                             join_path(&path, folder, "graph",
+                                                                       export_formats[i].ending)));
+            if (options->verbose && status != STATUS_OUTPUT) {
+                diag_print("%s\n", path.items);
+            }
+        }
+    }
+    status =
+        status_worse(status, write_summary(graph, join_path(&path, folder, "summary", ".txt")));
+    buffer_free(&path);
+    return status;
+}
+
+static Status finish_network(const Options *options, unsigned formats, Resolver *resolver) {
+    Graph *graph;
+    TRY(graph_build(&graph, resolver_finish(resolver)));
+    if (!options->quiet) {
+        diag_print("%u actors, %u relations\n", graph->network->node_count,
+                   graph->network->edge_count);
+    }
+    const Status status = write_graph(options, formats, graph);
+    graph_free(graph);
+    return status;
+}
+
+typedef Status NetworkSource(const Run *run, Resolver *resolver, RunCounts *counts);
+
+static Status network_with(const Options *options, const Ruleset *ruleset, unsigned formats,
+                           NetworkSource *fill) {
+    const Run run = make_run(options, ruleset);
+    RunCounts counts;
+    Resolver *resolver = resolver_new(ruleset);
+    Status status = fill(&run, resolver, &counts);
+    /* Without any document there is nothing to write; with some, what could be read is not lost. */
+    if (status == STATUS_OK || counts.documents > 0) {
+        show_counts(options, &counts);
+        status = status_worse(status, finish_network(options, formats, resolver));
+    }
+    resolver_free(resolver);
+    return status;
+}
+
+static Status write_network(const Options *options, NetworkSource *fill) {
+    unsigned formats;
+    Ruleset *ruleset;
+    TRY(choose_formats(options, &formats));
+    TRY(make_folder(options->output ? options->output : "out"));
+    TRY(load_rules(&ruleset, options));
+    const Status status = network_with(options, ruleset, formats, fill);
+    ruleset_free(ruleset);
+    return status;
+}
+
+Status command_build(const Options *options) { return write_network(options, pipeline_resolve); }
+
+Status command_graph(const Options *options) { return write_network(options, pipeline_merge); }

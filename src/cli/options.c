@@ -1,0 +1,273 @@
+#include "options.h"
+
+#define FIELD(name) offsetof(Options, name)
+enum { ANY_NUMBER = 1 << 30 };
+
+const CommandSpec command_specs[] = {
+    {"build", FOR_BUILD, "DOCS...", 1, ANY_NUMBER,
+     "read documents, write the graph of what they tell", command_build, false},
+    {"extract", FOR_EXTRACT, "DOCS...", 1, ANY_NUMBER,
+     "read documents, write NDJSON, one object for each", command_extract, false},
+    {"graph", FOR_GRAPH, "NDJSON...", 1, ANY_NUMBER, "read what `extract` wrote, write the graph",
+     command_graph, false},
+    {"explain", FOR_EXPLAIN, "SENTENCE", 1, 1,
+     "show why a sentence gives what it gives, and why not", command_explain, false},
+    {"check", FOR_CHECK, "[RULES]", 0, 1, "lint the rules and run their examples", command_check,
+     false},
+    {"help-man", FOR_HELP, "", 0, 0, "print the man page", command_help_man, true},
+    {"help-completion", FOR_HELP, "bash|zsh", 1, 1, "print the completion for a shell",
+     command_help_completion, true},
+};
+const size_t command_spec_count = sizeof command_specs / sizeof *command_specs;
+
+const OptionSpec option_specs[] = {
+    {'o', "output", "PATH", FIELD(output), FOR_INPUT,
+     "folder of the graph (default: out); of extract: the file (default: standard output)"},
+    {'\0', "format", "LIST", FIELD(formats), FOR_NETWORK,
+     "formats to write, separated by commas (default: all of graphml,dot,jsonld)"},
+    {'\0', "all-modalities", NULL, FIELD(all_modalities), FOR_NETWORK,
+     "GraphML and DOT: with edges that are only denied or supposed, marked by `modality`"},
+    {'\0', "base-iri", "IRI", FIELD(base_iri), FOR_NETWORK,
+     "what the IRIs of actors, statements and documents begin with"},
+    {'j', "jobs", "N", FIELD(jobs_text), FOR_INPUT, "threads (default: one for each processor)"},
+    {'\0', "rules", "DIR", FIELD(rules), FOR_ALL & ~FOR_HELP, "folder of the rules"},
+    {'\0', "rule", "NAME", FIELD(rule), FOR_EXPLAIN, "explain this rule only"},
+    {'q', "quiet", NULL, FIELD(quiet), FOR_ALL, "say nothing but errors"},
+    {'v', "verbose", NULL, FIELD(verbose), FOR_ALL, "say more"},
+    {'h', "help", NULL, FIELD(help), FOR_ALL, "show this help"},
+    {'\0', "version", NULL, FIELD(version), FOR_ALL, "show the version"},
+};
+const size_t option_spec_count = sizeof option_specs / sizeof *option_specs;
+
+/* The arguments that are still to be read. */
+typedef struct Reader {
+    Options *options;
+    char **next, **end;
+    unsigned seen; /* bit for each option of the table */
+} Reader;
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+/* Edits between two short words (Levenshtein); words beyond the bound are far from everything. */
+static size_t distance(Str a, Str b) {
+    enum { BOUND = 32 };
+    size_t row[BOUND + 1];
+    if (a.len > BOUND || b.len > BOUND) {
+        return BOUND;
+    }
+    for (size_t k = 0; k <= b.len; k++) {
+        row[k] = k;
+    }
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t k = 1; k <= b.len; k++) {
+            const size_t change = corner + (a.ptr[i - 1] != b.ptr[k - 1]);
+            corner = row[k];
+            row[k] = least(change, least(row[k], row[k - 1]) + 1);
+        }
+    }
+    return row[b.len];
+}
+
+/* The nearest of what could be meant by `word`, as a hint; NULL when nothing is near. */
+static const char *nearest(Str word, bool is_command) {
+    const size_t count = is_command ? command_spec_count : option_spec_count;
+    const char *best = NULL;
+    size_t best_distance = 3;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = is_command ? command_specs[i].name : option_specs[i].name;
+        if (is_command && command_specs[i].hidden) {
+            continue;
+        }
+        const size_t this = distance(word, str_from(name));
+        if (this < best_distance) {
+            best = name;
+            best_distance = this;
+        }
+    }
+    return best;
+}
+
+static Status complain(const char *what, const char *word, const char *near, const char *dashes) {
+    if (near) {
+        return diag_report(STATUS_USAGE, SEVERITY_ERROR, NULL, NULL,
+                           "%s '%s'; did you mean '%s%s'?", what, word, dashes, near);
+    }
+    return diag_report(STATUS_USAGE, SEVERITY_ERROR, NULL, "`trithuc --help` lists what there is",
+                       "%s '%s'", what, word);
+}
+
+static void set_value(Reader *reader, const OptionSpec *option, const char *value) {
+    char *field = (char *)reader->options + option->field;
+    reader->seen |= 1U << (option - option_specs);
+    if (option->argument) {
+        memcpy(field, &value, sizeof value);
+    } else {
+        const bool on = true;
+        memcpy(field, &on, sizeof on);
+    }
+}
+
+/* `value` is what follows in the same argument, or NULL. */
+static Status take_option(Reader *reader, const OptionSpec *option, const char *value) {
+    if (option->argument && !value) {
+        if (reader->next == reader->end) {
+            return diag_error(STATUS_USAGE, "option '--%s' needs a value: %s", option->name,
+                              option->argument);
+        }
+        value = *reader->next++;
+    }
+    set_value(reader, option, value);
+    return STATUS_OK;
+}
+
+static Status take_long(Reader *reader, const char *text) {
+    const Str all = str_from(text);
+    const size_t equals = str_find(all, '=', 0);
+    const Str name = str_sub(all, 0, equals);
+    for (size_t i = 0; i < option_spec_count; i++) {
+        const OptionSpec *option = &option_specs[i];
+        if (!str_equal(name, str_from(option->name))) {
+            continue;
+        }
+        if (!option->argument && equals < all.len) {
+            return diag_error(STATUS_USAGE, "option '--%s' takes no value", option->name);
+        }
+        return take_option(reader, option, equals < all.len ? text + equals + 1 : NULL);
+    }
+    return complain("unknown option", text - 2, nearest(name, false), "--");
+}
+
+static Status take_letters(Reader *reader, const char *letters) {
+    for (const char *at = letters; *at; at++) {
+        const OptionSpec *option = NULL;
+        for (size_t i = 0; i < option_spec_count; i++) {
+            if (option_specs[i].letter == *at) {
+                option = &option_specs[i];
+            }
+        }
+        if (!option) {
+            const char word[] = {'-', *at, '\0'};
+            return complain("unknown option", word, NULL, "");
+        }
+        if (option->argument) {
+            return take_option(reader, option, at[1] ? at + 1 : NULL);
+        }
+        set_value(reader, option, NULL);
+    }
+    return STATUS_OK;
+}
+
+static Status take_word(Reader *reader, const char *word) {
+    Options *options = reader->options;
+    if (options->command) {
+        options->arguments[options->argument_count++] = word;
+        return STATUS_OK;
+    }
+    for (size_t i = 0; i < command_spec_count; i++) {
+        if (strcmp(word, command_specs[i].name) == 0) {
+            options->command = &command_specs[i];
+            return STATUS_OK;
+        }
+    }
+    return complain("unknown command", word, nearest(str_from(word), true), "");
+}
+
+/* Whether each option belongs to the command, and the number of arguments fits. */
+static Status check_command(const Reader *reader) {
+    const Options *options = reader->options;
+    const CommandSpec *command = options->command;
+    if (!command) {
+        return diag_report(STATUS_USAGE, SEVERITY_ERROR, NULL,
+                           "`trithuc --help` lists what there is", "no command");
+    }
+    for (size_t i = 0; i < option_spec_count; i++) {
+        if ((reader->seen >> i & 1) != 0 && (option_specs[i].commands & command->bit) == 0) {
+            return diag_error(STATUS_USAGE, "option '--%s' is not for '%s'", option_specs[i].name,
+                              command->name);
+        }
+    }
+    if (options->argument_count < command->arguments_least) {
+        return diag_error(STATUS_USAGE, "'%s' needs %s", command->name, command->arguments);
+    }
+    if (options->argument_count > command->arguments_most) {
+        return diag_error(STATUS_USAGE, "too many arguments for '%s': '%s'", command->name,
+                          options->arguments[command->arguments_most]);
+    }
+    return STATUS_OK;
+}
+
+static Status set_jobs(Options *options) {
+    enum { JOBS_MOST = 1024 };
+    if (!options->jobs_text) {
+        options->jobs = parallel_cpus();
+        return STATUS_OK;
+    }
+    char *end;
+    const unsigned long jobs = strtoul(options->jobs_text, &end, 10);
+    if (*end != '\0' || options->jobs_text[0] < '0' || options->jobs_text[0] > '9' || jobs < 1 ||
+        jobs > JOBS_MOST) {
+        return diag_error(STATUS_USAGE, "'--jobs' takes a number from 1 to %d, not '%s'", JOBS_MOST,
+                          options->jobs_text);
+    }
+    options->jobs = jobs;
+    return STATUS_OK;
+}
+
+/* An absolute IRI to which names can be appended. */
+static Status check_base_iri(const Options *options) {
+    if (!options->base_iri) {
+        return STATUS_OK;
+    }
+    const Str iri = str_from(options->base_iri);
+    bool valid = str_find(iri, ':', 0) < iri.len && iri.ptr[0] != ':' &&
+                 strchr("/#:", iri.ptr[iri.len - 1]) != NULL;
+    for (size_t i = 0; i < iri.len; i++) {
+        valid =
+            valid && iri.ptr[i] > ' ' && iri.ptr[i] < 0x7F && !strchr("\"<>\\^`{|}", iri.ptr[i]);
+    }
+    if (!valid) {
+        return diag_report(
+            STATUS_USAGE, SEVERITY_ERROR, NULL, "for example https://example.org/news/",
+            "'--base-iri' takes an absolute IRI that ends in '/', '#' or ':', not '%s'",
+            options->base_iri);
+    }
+    return STATUS_OK;
+}
+
+static Status take_argument(Reader *reader, bool *words_only) {
+    const char *argument = *reader->next++;
+    if (*words_only || argument[0] != '-' || argument[1] == '\0') {
+        return take_word(reader, argument);
+    }
+    if (argument[1] != '-') {
+        return take_letters(reader, argument + 1);
+    }
+    if (argument[2] == '\0') {
+        *words_only = true;
+        return STATUS_OK;
+    }
+    return take_long(reader, argument + 2);
+}
+
+Status options_parse(Options *options, int argc, char **argv) {
+    *options = (Options){0};
+    options->arguments = (const char **)mem_zeroed((size_t)argc, sizeof *argv, "arguments");
+    Reader reader = {.options = options, .next = argv + 1, .end = argv + argc};
+    if (argc < 1) {
+        reader.next = reader.end;
+    }
+    bool words_only = false;
+    while (reader.next < reader.end) {
+        TRY(take_argument(&reader, &words_only));
+    }
+    if (options->help || options->version) {
+        return STATUS_OK;
+    }
+    TRY(check_command(&reader));
+    TRY(check_base_iri(options));
+    return set_jobs(options);
+}
+
+void options_free(Options *options) { free((void *)options->arguments); }

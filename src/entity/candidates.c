@@ -1,0 +1,238 @@
+#include "internal.h"
+
+/* A stretch of tokens that may become a mention. */
+typedef struct Candidate {
+    uint32_t first, count;           /* what it occupies */
+    uint32_t name_first, name_count; /* the name itself */
+    int priority;
+    TypeId type;
+    MentionKind kind;
+    uint32_t gazetteer;
+    const Rule *rule;
+} Candidate;
+
+typedef VEC(Candidate) CandidateVec;
+
+enum { PRONOUN_PRIORITY = -100 };
+
+/* A weak name of one syllable says too little where every word is written with a capital. */
+static bool too_weak(const Finder *finder, const PhraseMatch *phrase,
+                     const GazetteerEntry *entry) {
+    const Token *token = &finder->tokens->tokens[phrase->first];
+    return entry->weak && phrase->count == 1 && (token->shape & SHAPE_FIRST) != 0;
+}
+
+static void add_gazetteer(Finder *finder, const Sentence *sentence, CandidateVec *out) {
+    const TokenList *tokens = finder->tokens;
+    const uint32_t end = sentence->phrase_first + sentence->phrase_count;
+    for (uint32_t i = sentence->phrase_first; i < end; i++) {
+        const PhraseMatch *phrase = &tokens->phrases[i];
+        const LexEntry *entry = &finder->ruleset->entries[phrase->entry];
+        if (entry->gazetteer_count == 0 ||
+            !token_gazetteer_fits(tokens, finder->ruleset, phrase)) {
+            continue;
+        }
+        const GazetteerEntry *known = &finder->ruleset->gazetteer[entry->gazetteers[0]];
+        if (too_weak(finder, phrase, known)) {
+            continue;
+        }
+        vec_push(out, (Candidate){.first = phrase->first,
+                                  .count = phrase->count,
+                                  .name_first = phrase->first,
+                                  .name_count = phrase->count,
+                                  .type = known->type,
+                                  .gazetteer = entry->gazetteers[0]});
+    }
+}
+
+static TypeSet above(const Ruleset *ruleset, TypeId type) {
+    return ruleset->types[type].self_and_above;
+}
+
+/* The open lattice of the entity rules: one element for each name of the gazetteers. */
+static void gazetteer_lattice(Finder *finder, const Sentence *sentence, const CandidateVec *known,
+                              Lattice *lattice) {
+    const uint32_t end = sentence->first + sentence->count;
+    Element *elements = arena_array(finder->arena, Element, known->count);
+    uint32_t *at = arena_array(finder->arena, uint32_t, sentence->count + 1);
+    uint32_t count = 0;
+    for (uint32_t token = sentence->first, next = 0; token < end; token++) {
+        at[token - sentence->first] = count;
+        for (; next < known->count && known->items[next].first == token; next++) {
+            const Candidate *item = &known->items[next];
+            uint32_t *head = arena_new(finder->arena, uint32_t);
+            *head = next;
+            elements[count++] = (Element){.first = token,
+                                          .count = item->count,
+                                          .heads = head,
+                                          .head_count = 1,
+                                          .types = above(finder->ruleset, item->type),
+                                          .head_first = token};
+        }
+    }
+    at[sentence->count] = count;
+    *lattice = (Lattice){.tokens = finder->tokens,
+                         .ruleset = finder->ruleset,
+                         .first = sentence->first,
+                         .end = end,
+                         .elements = elements,
+                         .element_at = at,
+                         .element_count = count,
+                         .open = true};
+}
+
+/* The gazetteer entry whose words are just those of the capture or name, else NO_MENTION. */
+static uint32_t same_words(const CandidateVec *known, size_t known_count, uint32_t first,
+                           uint32_t count) {
+    for (size_t i = 0; i < known_count; i++) {
+        const Candidate *item = &known->items[i];
+        if (item->name_first == first && item->name_count == count) {
+            return item->gazetteer;
+        }
+    }
+    return NO_MENTION;
+}
+
+static void add_rule_match(const Match *match, const Lattice *lattice, CandidateVec *out,
+                           size_t known_count) {
+    const Rule *rule = match->rule;
+    Candidate item = {.first = match->first,
+                      .count = match->count,
+                      .name_first = match->first,
+                      .name_count = match->count,
+                      .priority = rule->priority,
+                      .type = rule->type,
+                      .kind = (MentionKind)rule->mention_kind,
+                      .gazetteer = NO_MENTION,
+                      .rule = rule};
+    if (rule->span != NO_CAPTURE && match->captures[rule->span].count > 0) {
+        item.name_first = match->captures[rule->span].first;
+        item.name_count = match->captures[rule->span].count;
+    }
+    if (item.type == 0 && rule->head != NO_CAPTURE) {
+        const uint32_t element = match->captures[rule->head].element;
+        if (element == NO_ELEMENT) {
+            return;
+        }
+        item.type = out->items[lattice->elements[element].heads[0]].type;
+    }
+    if (item.kind == MENTION_NAME) {
+        item.gazetteer = same_words(out, known_count, item.name_first, item.name_count);
+    }
+    if (item.type != 0) {
+        vec_push(out, item);
+    }
+}
+
+static int by_rank(const void *left, const void *right) {
+    const Candidate *a = left;
+    const Candidate *b = right;
+    if (a->priority != b->priority) {
+        return a->priority > b->priority ? -1 : 1;
+    }
+    if (a->count != b->count) {
+        return a->count > b->count ? -1 : 1;
+    }
+    if (a->first != b->first) {
+        return a->first < b->first ? -1 : 1;
+    }
+    const bool known_a = a->gazetteer != NO_MENTION;
+    const bool known_b = b->gazetteer != NO_MENTION;
+    if (known_a != known_b) {
+        return known_a ? -1 : 1;
+    }
+    const uint32_t line_a = a->rule ? a->rule->place.line : 0;
+    const uint32_t line_b = b->rule ? b->rule->place.line : 0;
+    return (line_a > line_b) - (line_a < line_b);
+}
+
+static int by_first(const void *left, const void *right) {
+    const Mention *a = left;
+    const Mention *b = right;
+    return (a->first > b->first) - (a->first < b->first);
+}
+
+/* Highest priority, then longest, then earliest; what overlaps a taken one is dropped. */
+static void settle(Finder *finder, CandidateVec *all, uint32_t sentence_index) {
+    const Sentence *sentence = &finder->tokens->sentences[sentence_index];
+    if (all->count > 0) {
+        qsort(all->items, all->count, sizeof *all->items, by_rank);
+    }
+    unsigned char *taken = arena_alloc(finder->arena, sentence->count);
+    const size_t start = finder->mentions.count;
+    for (size_t i = 0; i < all->count; i++) {
+        const Candidate *item = &all->items[i];
+        const uint32_t from = item->first - sentence->first;
+        if (memchr(taken + from, 1, item->count)) {
+            continue;
+        }
+        memset(taken + from, 1, item->count);
+        vec_push(&finder->mentions, (Mention){.first = item->name_first,
+                                              .count = item->name_count,
+                                              .sentence = sentence_index,
+                                              .type = item->type,
+                                              .kind = item->kind,
+                                              .gazetteer = item->gazetteer,
+                                              .antecedent = NO_MENTION,
+                                              .rule = item->rule});
+    }
+    const size_t added = finder->mentions.count - start;
+    if (added > 1) {
+        qsort(finder->mentions.items + start, added, sizeof(Mention), by_first);
+    }
+}
+
+typedef struct PronounKey {
+    GrammarKey key;
+    const char *type;
+} PronounKey;
+
+/* Words that stand for an actor; a title before a capital letter is none. */
+static void add_pronouns(Finder *finder, const Sentence *sentence, CandidateVec *out) {
+    static const PronounKey keys[] = {{GRAMMAR_PRONOUN_PERSON, "Person"},
+                                      {GRAMMAR_PRONOUN_GROUP, "Organization"},
+                                      {GRAMMAR_PRONOUN_BOTH, "Organization"}};
+    const uint32_t end = sentence->first + sentence->count;
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        for (uint32_t at = sentence->first; at < end; at++) {
+            const uint32_t count = grammar_at(finder, keys[k].key, at, end);
+            const bool named = at + count < end &&
+                               (finder->tokens->tokens[at + count].shape & SHAPE_CAPITAL) != 0;
+            if (count > 0 && !(named && keys[k].key == GRAMMAR_PRONOUN_PERSON)) {
+                vec_push(out, (Candidate){.first = at,
+                                          .count = count,
+                                          .name_first = at,
+                                          .name_count = count,
+                                          .priority = PRONOUN_PRIORITY,
+                                          .type = ruleset_type(finder->ruleset,
+                                                               str_from(keys[k].type)),
+                                          .kind = MENTION_PRONOUN,
+                                          .gazetteer = NO_MENTION});
+            }
+        }
+    }
+}
+
+void find_candidates(Finder *finder) {
+    CandidateVec all = {0};
+    MatchList matches = {0};
+    for (uint32_t i = 0; i < finder->tokens->sentence_count; i++) {
+        const Sentence *sentence = &finder->tokens->sentences[i];
+        vec_push(&finder->mention_at, (uint32_t)finder->mentions.count);
+        vec_clear(&all);
+        vec_clear(&matches);
+        add_gazetteer(finder, sentence, &all);
+        const size_t known_count = all.count;
+        Lattice lattice;
+        gazetteer_lattice(finder, sentence, &all, &lattice);
+        match_rules(finder->matcher, &lattice, RULE_ENTITY, &matches);
+        for (size_t m = 0; m < matches.count; m++) {
+            add_rule_match(&matches.items[m], &lattice, &all, known_count);
+        }
+        add_pronouns(finder, sentence, &all);
+        settle(finder, &all, i);
+    }
+    vec_push(&finder->mention_at, (uint32_t)finder->mentions.count);
+    vec_free(&all);
+    vec_free(&matches);
+}

@@ -1,0 +1,48 @@
+/* What the files of entity/ share. Not for other folders. */
+#ifndef ENTITY_INTERNAL_H
+#define ENTITY_INTERNAL_H
+
+#include "entity.h"
+
+typedef VEC(Mention) MentionVec;
+
+/* The state of entity_find(): one document. `mentions` is by first token once found. */
+typedef struct Finder {
+    const TokenList *tokens;
+    const Ruleset *ruleset;
+    Matcher *matcher;
+    Arena *arena;
+    MentionVec mentions;
+    VEC(uint32_t) mention_at; /* [sentence]: its first mention; one more at the end */
+    TypeId person, unknown;   /* types that the engine treats apart; 0 if the ontology lacks them */
+    TypeSet organization, event, place, actor;
+    Buffer key; /* scratch */
+} Finder;
+
+/* Mentions of every sentence: the gazetteer and the entity rules, overlaps settled. */
+void find_candidates(Finder *finder);
+
+/* Types of unknown names, acronyms and short names by what the rest of the document says. */
+void link_names(Finder *finder);
+
+/* Elements of sentence `sentence`: mentions, phrases, lists. */
+void build_lattice(Finder *finder, uint32_t sentence, Lattice *lattice, BoundMatchList *phrases);
+
+/* Antecedents of bare heads, pronouns and offices. Lattices are built. */
+void resolve_references(Finder *finder, const Lattice *lattices, uint32_t sentence_count);
+
+/* Whether the phrase of a grammar class begins at token `at` and ends by `limit`; its length, or 0. */
+static inline uint32_t grammar_at(const Finder *finder, GrammarKey key, uint32_t at,
+                                  uint32_t limit) {
+    const ClassId class_id = finder->ruleset->grammar[key];
+    return class_id == 0 ? 0 : token_class_at(finder->tokens, finder->ruleset, at, limit, class_id);
+}
+
+/* The folded words of tokens first .. first + count - 1, joined by spaces, in `finder->key`. */
+Str fold_tokens(Finder *finder, uint32_t first, uint32_t count);
+
+static inline bool mention_is(const Finder *finder, const Mention *mention, TypeSet set) {
+    return mention->type != 0 && type_is(finder->ruleset, mention->type, set);
+}
+
+#endif

@@ -1,0 +1,169 @@
+#include "internal.h"
+
+enum { ACRONYM_TOKENS = 6 };
+
+/* Names of the document by their folded words. */
+typedef struct NameIndex {
+    Intern words;
+    VEC(uint32_t) mention; /* by id - 1: the first mention of that name */
+} NameIndex;
+
+Str fold_tokens(Finder *finder, uint32_t first, uint32_t count) {
+    buffer_clear(&finder->key);
+    for (uint32_t i = first; i < first + count; i++) {
+        if (i > first) {
+            buffer_byte(&finder->key, ' ');
+        }
+        utf8_fold(&finder->key, token_text(finder->tokens, i, 1));
+    }
+    return buffer_str(&finder->key);
+}
+
+static void index_name(NameIndex *index, Str key, uint32_t mention) {
+    if (intern_find(&index->words, key) == 0) {
+        (void)intern_add(&index->words, key);
+        vec_push(&index->mention, mention);
+    }
+}
+
+static uint32_t indexed(const NameIndex *index, Str key) {
+    const uint32_t id = intern_find(&index->words, key);
+    return id == 0 ? NO_MENTION : index->mention.items[id - 1];
+}
+
+static bool is_word(const Finder *finder, uint32_t token, const char *text) {
+    return str_equal(token_text(finder->tokens, token, 1), str_from(text));
+}
+
+/* The tokens of a short name in brackets that begin right behind token `at`: "(NIC)". */
+static uint32_t acronym_at(const Finder *finder, uint32_t at, uint32_t end, uint32_t *first) {
+    if (at >= end || !is_word(finder, at, "(")) {
+        return 0;
+    }
+    uint32_t from = at + 1;
+    from += grammar_at(finder, GRAMMAR_ALIAS_MARK, from, end);
+    uint32_t stop = from;
+    bool upper = false;
+    while (stop < end && stop - from <= ACRONYM_TOKENS && !is_word(finder, stop, ")")) {
+        const uint32_t shape = finder->tokens->tokens[stop].shape;
+        upper = upper || (shape & (SHAPE_UPPER | SHAPE_MIXED)) != 0;
+        if ((shape & (SHAPE_LOWER | SHAPE_NUMBER)) != 0 && from == at + 1) {
+            return 0;
+        }
+        stop++;
+    }
+    const bool closed = stop < end && is_word(finder, stop, ")");
+    *first = from;
+    return closed && stop > from && stop - from <= ACRONYM_TOKENS && (upper || from > at + 1)
+               ? stop - from
+               : 0;
+}
+
+static bool takes_acronym(const Finder *finder, const Mention *mention) {
+    return mention->kind == MENTION_NAME && !mention_is(finder, mention, finder->place) &&
+           mention->type != finder->person && mention->type != finder->unknown;
+}
+
+static void find_acronyms(Finder *finder, NameIndex *acronyms) {
+    for (size_t i = 0; i < finder->mentions.count; i++) {
+        Mention *mention = &finder->mentions.items[i];
+        const Sentence *sentence = &finder->tokens->sentences[mention->sentence];
+        const uint32_t end = sentence->first + sentence->count;
+        uint32_t first = 0;
+        const uint32_t count = acronym_at(finder, mention->first + mention->count, end, &first);
+        if (count == 0 || !takes_acronym(finder, mention)) {
+            continue;
+        }
+        mention->acronym = token_text(finder->tokens, first, count);
+        index_name(acronyms, fold_tokens(finder, first, count), (uint32_t)i);
+        if (i + 1 < finder->mentions.count && finder->mentions.items[i + 1].first >= first &&
+            finder->mentions.items[i + 1].first < first + count) {
+            Mention *inside = &finder->mentions.items[i + 1];
+            inside->type = mention->type;
+            inside->antecedent = (uint32_t)i;
+        }
+    }
+}
+
+static void index_names(Finder *finder, NameIndex *names) {
+    for (size_t i = 0; i < finder->mentions.count; i++) {
+        const Mention *mention = &finder->mentions.items[i];
+        if (mention->kind == MENTION_NAME && mention->type != finder->unknown) {
+            index_name(names, fold_tokens(finder, mention->first, mention->count), (uint32_t)i);
+        }
+    }
+}
+
+/* Whether the folded name of a person begins or ends with the folded short name. */
+static bool shortens(Str longer, Str shorter) {
+    if (longer.len <= shorter.len) {
+        return false;
+    }
+    const size_t behind = longer.len - shorter.len;
+    return (str_ends(longer, shorter) && longer.ptr[behind - 1] == ' ') ||
+           (str_starts(longer, shorter) && longer.ptr[shorter.len] == ' ');
+}
+
+/* The one longer name of a person in the document that `key` shortens: by its end (given name of
+ * the language, surname of foreigners) rather than its beginning; NO_MENTION if two differ. */
+static uint32_t full_person(const Finder *finder, const NameIndex *names, Str key) {
+    uint32_t at_end = NO_MENTION;
+    uint32_t at_start = NO_MENTION;
+    bool two = false;
+    for (uint32_t id = 1; id <= intern_count(&names->words); id++) {
+        const uint32_t mention = names->mention.items[id - 1];
+        const Str name = intern_str(&names->words, id);
+        if (finder->mentions.items[mention].type != finder->person || !shortens(name, key)) {
+            continue;
+        }
+        if (str_ends(name, key)) {
+            two = two || at_end != NO_MENTION;
+            at_end = mention;
+        } else {
+            at_start = mention;
+        }
+    }
+    if (at_end != NO_MENTION) {
+        return two ? NO_MENTION : at_end;
+    }
+    return at_start;
+}
+
+static void link_mention(Finder *finder, const NameIndex *names, const NameIndex *acronyms,
+                         uint32_t index) {
+    Mention *mention = &finder->mentions.items[index];
+    if (mention->kind != MENTION_NAME || mention->antecedent != NO_MENTION) {
+        return;
+    }
+    const bool unknown = mention->type == finder->unknown;
+    const Str key = fold_tokens(finder, mention->first, mention->count);
+    uint32_t known = indexed(acronyms, key);
+    if (known == NO_MENTION && unknown) {
+        known = indexed(names, key);
+    }
+    const bool may_be_person = mention->type == finder->person || (unknown && mention->count <= 2);
+    if (known == NO_MENTION && may_be_person && mention->gazetteer == NO_MENTION) {
+        known = full_person(finder, names, key);
+    }
+    if (known != NO_MENTION && known != index) {
+        mention->type = finder->mentions.items[known].type;
+        mention->antecedent = known;
+    }
+}
+
+static void index_free(NameIndex *index) {
+    intern_free(&index->words);
+    vec_free(&index->mention);
+}
+
+void link_names(Finder *finder) {
+    NameIndex names = {0};
+    NameIndex acronyms = {0};
+    index_names(finder, &names);
+    find_acronyms(finder, &acronyms);
+    for (uint32_t i = 0; i < finder->mentions.count; i++) {
+        link_mention(finder, &names, &acronyms, i);
+    }
+    index_free(&names);
+    index_free(&acronyms);
+}

@@ -1,0 +1,237 @@
+#include "internal.h"
+
+/* How far back a reference may reach, in sentences. */
+enum { REACH_BARE = 15, REACH_PRONOUN = 3 };
+
+static Mention *at(Finder *finder, uint32_t index) { return &finder->mentions.items[index]; }
+
+/* The mention that `index` stands for in the end. */
+static uint32_t follow(Finder *finder, uint32_t index) {
+    for (int step = 0; step < 8 && at(finder, index)->antecedent != NO_MENTION; step++) {
+        index = at(finder, index)->antecedent;
+    }
+    return index;
+}
+
+static bool is_anchor(Finder *finder, uint32_t index) {
+    const Mention *mention = at(finder, follow(finder, index));
+    return mention->kind == MENTION_NAME && mention->type != finder->unknown;
+}
+
+/* Whether the name begins with the words of the bare head, or the words before the name do. */
+static bool same_head(Finder *finder, const Mention *bare, const Mention *name) {
+    for (uint32_t i = 0; i < bare->count; i++) {
+        if (finder->tokens->tokens[bare->first + i].symbol == 0) {
+            return false;
+        }
+    }
+    const uint32_t starts[] = {name->first,
+                               name->first >= bare->count ? name->first - bare->count
+                                                          : name->first};
+    for (size_t s = 0; s < 2; s++) {
+        uint32_t i = 0;
+        while (i < bare->count && starts[s] + i < finder->tokens->token_count &&
+               finder->tokens->tokens[starts[s] + i].symbol ==
+                   finder->tokens->tokens[bare->first + i].symbol) {
+            i++;
+        }
+        if (i == bare->count) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool within(const Finder *finder, const Mention *bare, const Mention *name) {
+    return (finder->ruleset->types[name->type].self_and_above & TYPE_BIT(bare->type)) != 0;
+}
+
+/* Mentions in the order of the text. */
+typedef VEC(uint32_t) Order;
+
+static void refer_bare(Finder *finder, const Order *order, size_t position) {
+    Mention *bare = at(finder, order->items[position]);
+    const uint32_t end = bare->first + bare->count;
+    const bool generic = grammar_at(finder, GRAMMAR_GENERIC_HEAD, bare->first, end) == bare->count;
+    for (size_t i = position; i-- > 0;) {
+        const uint32_t index = order->items[i];
+        const Mention *name = at(finder, index);
+        if (bare->sentence - name->sentence > REACH_BARE) {
+            return;
+        }
+        if (name->kind == MENTION_NAME && is_anchor(finder, index) &&
+            within(finder, bare, name) && (generic || same_head(finder, bare, name))) {
+            bare->antecedent = follow(finder, index);
+            bare->type = name->type;
+            return;
+        }
+    }
+}
+
+/* Whether `words` occurs in `text` at word boundaries. */
+static bool contains_words(Str text, Str words) {
+    for (size_t i = 0; words.len > 0 && i + words.len <= text.len; i++) {
+        const bool start = i == 0 || text.ptr[i - 1] == ' ';
+        const bool stop = i + words.len == text.len || text.ptr[i + words.len] == ' ';
+        if (start && stop && memcmp(text.ptr + i, words.ptr, words.len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool holds_title(Finder *finder, const Mention *person, Str role) {
+    if (person->type != finder->person || person->title_count == 0) {
+        return false;
+    }
+    const Str title = fold_tokens(finder, person->title_first, person->title_count);
+    return contains_words(title, role) ||
+           (str_starts(role, title) && role.ptr[title.len] == ' ');
+}
+
+static void refer_role(Finder *finder, const Order *order, size_t position) {
+    Mention *role = at(finder, order->items[position]);
+    const Str words =
+        arena_str(finder->arena, fold_tokens(finder, role->first, role->count));
+    for (size_t step = 1; step < order->count; step++) {
+        /* nearest before first; behind only when nobody stands before */
+        const size_t i = step <= position ? position - step : step;
+        const uint32_t index = order->items[i];
+        if (holds_title(finder, at(finder, index), words)) {
+            role->antecedent = follow(finder, index);
+            return;
+        }
+    }
+}
+
+/* The last person named first in a sentence, or the only one, within reach. */
+static void refer_person(Finder *finder, const Order *order, size_t position) {
+    Mention *pronoun = at(finder, order->items[position]);
+    uint32_t only = NO_MENTION;
+    bool several = false;
+    for (size_t i = position; i-- > 0;) {
+        const uint32_t index = order->items[i];
+        const Mention *person = at(finder, index);
+        if (pronoun->sentence - person->sentence > REACH_PRONOUN) {
+            break;
+        }
+        if (person->type != finder->person || person->kind == MENTION_PRONOUN ||
+            !is_anchor(finder, index)) {
+            continue;
+        }
+        const uint32_t anchor = follow(finder, index);
+        several = several || (only != NO_MENTION && only != anchor);
+        only = only == NO_MENTION ? anchor : only;
+    }
+    if (!several) {
+        pronoun->antecedent = only;
+    }
+}
+
+static void refer_group(Finder *finder, const Order *order, size_t position) {
+    Mention *pronoun = at(finder, order->items[position]);
+    for (size_t i = position; i-- > 0;) {
+        const uint32_t index = order->items[i];
+        const Mention *group = at(finder, index);
+        if (pronoun->sentence - group->sentence > REACH_PRONOUN) {
+            return;
+        }
+        if (group->kind == MENTION_NAME && is_anchor(finder, index) &&
+            mention_is(finder, group, TYPE_BIT(pronoun->type))) {
+            pronoun->antecedent = follow(finder, index);
+            pronoun->type = group->type;
+            return;
+        }
+    }
+}
+
+/* The last two parties that one sentence before names together become the heads of the element. */
+static void refer_both(Finder *finder, const Lattice *lattices, uint32_t sentence,
+                       Element *element) {
+    for (uint32_t back = 1; back <= REACH_PRONOUN && back <= sentence; back++) {
+        const Lattice *lattice = &lattices[sentence - back];
+        for (uint32_t i = lattice->element_count; i-- > 0;) {
+            const Element *pair = &lattice->elements[i];
+            if (pair->head_count == 2 && (pair->types & finder->actor) != 0) {
+                element->heads = pair->heads;
+                element->head_count = 2;
+                element->types = pair->types;
+                return;
+            }
+        }
+    }
+    element->types = 0;
+}
+
+static void refer_pronoun(Finder *finder, const Order *order, size_t position) {
+    const Mention *pronoun = at(finder, order->items[position]);
+    const uint32_t end = pronoun->first + pronoun->count;
+    if (grammar_at(finder, GRAMMAR_PRONOUN_BOTH, pronoun->first, end) > 0) {
+        return;
+    }
+    if (pronoun->type == finder->person) {
+        refer_person(finder, order, position);
+    } else {
+        refer_group(finder, order, position);
+    }
+}
+
+typedef struct Placed {
+    uint32_t first, index;
+} Placed;
+
+static int by_first_token(const void *left, const void *right) {
+    const Placed *a = left;
+    const Placed *b = right;
+    if (a->first != b->first) {
+        return a->first < b->first ? -1 : 1;
+    }
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+static void order_mentions(const Finder *finder, Order *order) {
+    const size_t count = finder->mentions.count;
+    Placed *placed = arena_array(finder->arena, Placed, count);
+    for (uint32_t i = 0; i < count; i++) {
+        placed[i] = (Placed){finder->mentions.items[i].first, i};
+    }
+    if (count > 0) {
+        qsort(placed, count, sizeof *placed, by_first_token);
+    }
+    for (size_t i = 0; i < count; i++) {
+        vec_push(order, placed[i].index);
+    }
+}
+
+void resolve_references(Finder *finder, const Lattice *lattices, uint32_t sentence_count) {
+    Order order = {0};
+    order_mentions(finder, &order);
+    for (size_t i = 0; i < order.count; i++) {
+        const Mention *mention = at(finder, order.items[i]);
+        if (mention->antecedent != NO_MENTION) {
+            continue;
+        }
+        if (mention->kind == MENTION_BARE) {
+            refer_bare(finder, &order, i);
+        } else if (mention->kind == MENTION_ROLE) {
+            refer_role(finder, &order, i);
+        } else if (mention->kind == MENTION_PRONOUN) {
+            refer_pronoun(finder, &order, i);
+        }
+    }
+    for (uint32_t s = 0; s < sentence_count; s++) {
+        for (uint32_t i = 0; i < lattices[s].element_count; i++) {
+            /* the lattices are ours until entity_find() returns */
+            Element *element = (Element *)(uintptr_t)&lattices[s].elements[i];
+            const Mention *mention = at(finder, element->heads[0]);
+            if (element->head_count == 1 && mention->kind == MENTION_PRONOUN &&
+                grammar_at(finder, GRAMMAR_PRONOUN_BOTH, mention->first,
+                           mention->first + mention->count) > 0) {
+                refer_both(finder, lattices, s, element);
+            } else if (element->head_count == 1) {
+                element->types = finder->ruleset->types[mention->type].self_and_above;
+            }
+        }
+    }
+    vec_free(&order);
+}

@@ -1,0 +1,45 @@
+/* The network in igraph: centralities, communities, components, layout. The only folder that knows
+ * igraph.
+ *
+ * An edge counts in the measures when somebody asserts, plans or reports it (graph_edge_counts());
+ * what is only denied or supposed is in the network, but connects nobody. */
+#ifndef GRAPH_GRAPH_H
+#define GRAPH_GRAPH_H
+
+#include "resolve/resolve.h"
+
+/* What igraph says of each node; indexed as Network.nodes. */
+typedef struct NodeMeasures {
+    uint32_t degree;              /* counted edges at either end; a loop counts twice */
+    double pagerank, betweenness; /* weighted by statements; of the undirected graph, unweighted */
+    uint32_t community;           /* 0 = the largest, falling size; equal sizes by smallest node */
+    uint32_t component;           /* numbered likewise */
+    double x, y;                  /* within +-1000 * sqrt(nodes / 100) */
+    double size;                  /* 10..60, by PageRank */
+    uint32_t color;               /* 0xRRGGBB, of the type */
+} NodeMeasures;
+
+typedef struct Graph {
+    const Network *network;
+    NodeMeasures *nodes;
+    uint32_t community_count, component_count;
+    uint32_t counted_edges;
+    bool betweenness_exact, betweenness_known;
+    double modularity;
+} Graph;
+
+/* Whether the edge is a plain fact: asserted, planned or reported. */
+static inline bool graph_edge_counts(const NetworkEdge *edge) {
+    return edge->modality != MODALITY_NEGATED && edge->modality != MODALITY_POSSIBLE;
+}
+
+/* Owned by the caller; `network` must outlive it. The same network gives the same numbers. What
+ * igraph cannot do is reported and gives STATUS_OUTPUT. Not for several threads at once. */
+MUST_USE Status graph_build(Graph **out, const Network *network);
+void graph_free(Graph *graph);
+
+/* The ten most central actors, the largest communities, counts by type and relation, as text for
+ * people. */
+void graph_summary(const Graph *graph, Buffer *out);
+
+#endif

@@ -1,0 +1,57 @@
+/* The story of the program: each stage once, in order, over any number of documents and threads. */
+#ifndef PIPELINE_H
+#define PIPELINE_H
+
+#include "relation/relation.h"
+#include "resolve/resolve.h"
+
+/* What every stage says of one document; lives in the arena given to pipeline_analyse(). */
+typedef struct Analysis {
+    Text text;
+    TokenList tokens;
+    EntityList entities;
+    ClaimList claims;
+    DocumentResult result;
+} Analysis;
+
+/* Working memory of one thread, for one ruleset. Zero-initialise, release with scratch_free(). */
+typedef struct Scratch {
+    Tokenizer tokenizer;
+    Matcher matcher;
+} Scratch;
+
+void scratch_free(Scratch *scratch);
+
+/* Takes `document`, which must outlive the analysis, through all stages up to its result.
+ * `out` must stay where it is: its parts point to each other. */
+void pipeline_analyse(Analysis *out, const Document *document, const Ruleset *ruleset,
+                      Scratch *scratch, Arena *arena);
+
+typedef struct Run {
+    const Ruleset *ruleset;
+    const char *const *paths;
+    size_t path_count;
+    size_t jobs;   /* at least 1 */
+    bool progress; /* show it on standard error */
+} Run;
+
+typedef struct RunCounts {
+    uint64_t documents, sentences, triples;
+    uint64_t bytes; /* of input, as stored */
+    double seconds;
+} RunCounts;
+
+/* Takes whole lines of NDJSON, in the order of the input. Anything but STATUS_OK stops the run. */
+typedef Status LineSink(void *context, Str lines);
+
+/* All three: STATUS_INPUT when some input could not be read; the rest is done all the same. The
+ * outcome does not depend on the number of jobs. */
+
+/* Documents to NDJSON. */
+MUST_USE Status pipeline_extract(const Run *run, LineSink *sink, void *context, RunCounts *counts);
+/* Documents to `resolver`. */
+MUST_USE Status pipeline_resolve(const Run *run, Resolver *resolver, RunCounts *counts);
+/* NDJSON, as pipeline_extract() gives it, to `resolver`. */
+MUST_USE Status pipeline_merge(const Run *run, Resolver *resolver, RunCounts *counts);
+
+#endif

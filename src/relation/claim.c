@@ -1,0 +1,155 @@
+#include "internal.h"
+
+/* A claim through a pronoun or a bare head is less sure by this factor. */
+static const double REFERRED = 0.92;
+/* A date counts for a claim when it stands at most so many tokens away. */
+enum { DATE_REACH = 30 };
+
+static uint32_t follow(const Linker *linker, uint32_t mention) {
+    const uint32_t antecedent = linker->entities->mentions[mention].antecedent;
+    return antecedent == NO_MENTION ? mention : antecedent;
+}
+
+static bool holds_name(const Linker *linker, const Mention *role) {
+    for (uint32_t i = 0; i < linker->entities->mention_count; i++) {
+        const Mention *inside = &linker->entities->mentions[i];
+        if (inside != role && inside->kind == MENTION_NAME && inside->first >= role->first &&
+            inside->first + inside->count <= role->first + role->count) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a node can stand for the mention: a name, or an office that is clear by itself. */
+static bool is_actor(const Linker *linker, const Mention *mention) {
+    if (mention->type == 0 || mention->type == linker->unknown) {
+        return false;
+    }
+    if (mention->kind == MENTION_ROLE) {
+        const ClassId sole = linker->ruleset->grammar[GRAMMAR_SOLE_TITLE];
+        const uint32_t end = mention->first + mention->count;
+        return holds_name(linker, mention) ||
+               (sole != 0 && token_class_at(linker->entities->tokens, linker->ruleset,
+                                            mention->first, end, sole) > 0);
+    }
+    return mention->kind == MENTION_NAME;
+}
+
+static uint32_t distance(const Value *value, const BoundMatch *bound) {
+    if (value->first + value->count <= bound->first) {
+        return bound->first - value->first - value->count;
+    }
+    const uint32_t end = bound->first + bound->count;
+    return value->first >= end ? value->first - end : 0;
+}
+
+/* The date in the sentence that stands nearest to the match. */
+static Str date_near(const Linker *linker, const BoundMatch *bound) {
+    const TokenList *tokens = linker->entities->tokens;
+    const Sentence *sentence = &tokens->sentences[linker->sentence];
+    const Value *best = NULL;
+    for (uint32_t i = 0; i < tokens->value_count; i++) {
+        const Value *value = &tokens->values[i];
+        const bool inside = value->first >= sentence->first &&
+                            value->first < sentence->first + sentence->count;
+        if (inside && !value->is_money && distance(value, bound) <= DATE_REACH &&
+            (!best || distance(value, bound) < distance(best, bound))) {
+            best = value;
+        }
+    }
+    return best ? best->normal : STR_NONE;
+}
+
+static Str capture_text(const Linker *linker, const BoundCapture *capture) {
+    const TokenList *tokens = linker->entities->tokens;
+    return text_line(tokens->text, tokens->tokens[capture->first].start,
+                     tokens->tokens[capture->first + capture->count - 1].end, linker->arena);
+}
+
+/* An amount of money inside the capture, in its normal form. */
+static Str amount_in(const Linker *linker, const BoundCapture *capture) {
+    const TokenList *tokens = linker->entities->tokens;
+    for (uint32_t i = 0; i < tokens->value_count; i++) {
+        const Value *value = &tokens->values[i];
+        if (value->is_money && value->first >= capture->first &&
+            value->first < capture->first + capture->count) {
+            return value->normal;
+        }
+    }
+    return STR_NONE;
+}
+
+/* Fills the attributes of one triple; a modality among them is returned through `modality`. */
+static void fill_attributes(const Linker *linker, const BoundMatch *bound,
+                            const TripleTemplate *triple, Claim *claim) {
+    ClaimAttribute *attributes =
+        arena_array(linker->arena, ClaimAttribute, triple->attribute_count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < triple->attribute_count; i++) {
+        const AttributeTemplate *wanted = &triple->attributes[i];
+        Str value = wanted->literal;
+        if (wanted->capture != NO_CAPTURE) {
+            const BoundCapture *capture = &bound->captures[wanted->capture];
+            if (capture->count == 0) {
+                continue;
+            }
+            value = str_equal(wanted->key, STR("amount")) ? amount_in(linker, capture)
+                                                          : capture_text(linker, capture);
+        }
+        if (str_equal(wanted->key, STR("modality"))) {
+            const Modality stated = modality_from(value);
+            claim->modality = stated > claim->modality ? stated : claim->modality;
+        } else if (value.len > 0) {
+            attributes[count++] = (ClaimAttribute){wanted->key, value};
+        }
+    }
+    claim->attributes = attributes;
+    claim->attribute_count = count;
+}
+
+static bool ends_fit(const Linker *linker, const RelationInfo *relation, uint32_t subject,
+                     uint32_t object) {
+    const Mention *from = &linker->entities->mentions[subject];
+    const Mention *to = &linker->entities->mentions[object];
+    return subject != object && is_actor(linker, from) && is_actor(linker, to) &&
+           type_is(linker->ruleset, from->type, relation->domain) &&
+           type_is(linker->ruleset, to->type, relation->range);
+}
+
+static void add_claim(Linker *linker, const BoundMatch *bound, const TripleTemplate *triple,
+                      const uint32_t ends[2], Modality modality) {
+    const uint32_t subject = follow(linker, ends[0]);
+    const uint32_t object = follow(linker, ends[1]);
+    const RelationInfo *relation = &linker->ruleset->relations[triple->relation];
+    if (!ends_fit(linker, relation, subject, object)) {
+        return;
+    }
+    Claim claim = {.subject = subject,
+                   .object = object,
+                   .relation = triple->relation,
+                   .sentence = linker->sentence,
+                   .rule = bound->rule,
+                   .modality = modality,
+                   .confidence = bound->rule->confidence,
+                   .date = date_near(linker, bound)};
+    claim.confidence *= subject == ends[0] ? 1.0 : REFERRED;
+    claim.confidence *= object == ends[1] ? 1.0 : REFERRED;
+    fill_attributes(linker, bound, triple, &claim);
+    vec_push(&linker->claims, claim);
+}
+
+void add_claims(Linker *linker, const BoundMatch *bound, Modality modality) {
+    for (uint32_t t = 0; t < bound->rule->triple_count; t++) {
+        const TripleTemplate *triple = &bound->rule->triples[t];
+        const BoundCapture *subjects = &bound->captures[triple->subject];
+        const BoundCapture *objects = &bound->captures[triple->object];
+        const bool pairs = triple->subject == triple->object;
+        for (uint32_t s = 0; s < subjects->head_count; s++) {
+            for (uint32_t o = pairs ? s + 1 : 0; o < objects->head_count; o++) {
+                const uint32_t ends[2] = {subjects->heads[s], objects->heads[o]};
+                add_claim(linker, bound, triple, ends, modality);
+            }
+        }
+    }
+}

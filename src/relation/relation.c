@@ -1,0 +1,108 @@
+#include "internal.h"
+
+/* Frames of the highest priority that fit a clause, all of them. */
+static void run_frames(Linker *linker, const Lattice *lattice, const Clause *clause) {
+    BoundVec fitting = {0};
+    int best = 0;
+    for (uint32_t r = 0; r < linker->ruleset->rule_count; r++) {
+        const Rule *rule = &linker->ruleset->rules[r];
+        BoundMatch bound;
+        uint32_t failed = 0;
+        if (rule->kind == RULE_FRAME && frame_fits(linker->entities, lattice, &linker->clauses,
+                                                   clause, rule, &bound, &failed)) {
+            best = fitting.count == 0 || rule->priority > best ? rule->priority : best;
+            vec_push(&fitting, bound);
+        }
+    }
+    for (size_t i = 0; i < fitting.count; i++) {
+        if (fitting.items[i].rule->priority == best) {
+            add_claims(linker, &fitting.items[i], clause->modality);
+        }
+    }
+    vec_free(&fitting);
+}
+
+/* A nominal statement inside a clause that is denied or only supposed is so too. */
+static Modality modality_around(const ClauseList *clauses, uint32_t first) {
+    for (uint32_t i = clauses->clause_count; i-- > 0;) {
+        const Clause *clause = &clauses->clauses[i];
+        if (clause->verb_first < first && first < clause->first + clause->count) {
+            return clause->modality == MODALITY_REPORTED ? MODALITY_ASSERTED : clause->modality;
+        }
+    }
+    return MODALITY_ASSERTED;
+}
+
+static void run_patterns(Linker *linker, const Lattice *lattice, MatchList *matches) {
+    vec_clear(matches);
+    match_rules(linker->matcher, lattice, RULE_PATTERN, matches);
+    for (size_t i = 0; i < matches->count; i++) {
+        BoundMatch bound;
+        match_bind(&bound, &matches->items[i], lattice);
+        add_claims(linker, &bound, modality_around(&linker->clauses, bound.first));
+    }
+}
+
+static int by_place(const void *left, const void *right) {
+    const Claim *a = left;
+    const Claim *b = right;
+    const uint32_t keys[][2] = {{a->sentence, b->sentence},
+                                {a->subject, b->subject},
+                                {a->relation, b->relation},
+                                {a->object, b->object},
+                                {(uint32_t)a->modality, (uint32_t)b->modality}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (keys[i][0] != keys[i][1]) {
+            return keys[i][0] < keys[i][1] ? -1 : 1;
+        }
+    }
+    if (a->confidence > b->confidence || a->confidence < b->confidence) {
+        return a->confidence > b->confidence ? -1 : 1;
+    }
+    return (a->rule > b->rule) - (a->rule < b->rule);
+}
+
+static bool same_claim(const Claim *a, const Claim *b) {
+    return a->sentence == b->sentence && a->subject == b->subject && a->relation == b->relation &&
+           a->object == b->object && a->modality == b->modality;
+}
+
+static void finish(Linker *linker, ClaimList *out) {
+    Claim *claims = arena_array(linker->arena, Claim, linker->claims.count);
+    uint32_t count = 0;
+    if (linker->claims.count > 0) {
+        qsort(linker->claims.items, linker->claims.count, sizeof(Claim), by_place);
+    }
+    for (size_t i = 0; i < linker->claims.count; i++) {
+        if (count == 0 || !same_claim(&claims[count - 1], &linker->claims.items[i])) {
+            claims[count++] = linker->claims.items[i];
+        }
+    }
+    *out = (ClaimList){claims, count};
+    vec_free(&linker->claims);
+}
+
+void relation_find(ClaimList *out, const EntityList *entities, const Ruleset *ruleset,
+                   Matcher *matcher, Arena *arena) {
+    Linker linker = {.entities = entities,
+                     .ruleset = ruleset,
+                     .matcher = matcher,
+                     .arena = arena,
+                     .unknown = ruleset_type(ruleset, STR("Thing"))};
+    MatchList matches = {0};
+    for (uint32_t s = 0; s < entities->tokens->sentence_count; s++) {
+        const Lattice *lattice = &entities->lattices[s];
+        linker.sentence = s;
+        clause_find(&linker.clauses, lattice, arena);
+        for (uint32_t c = 0; c < linker.clauses.clause_count; c++) {
+            run_frames(&linker, lattice, &linker.clauses.clauses[c]);
+        }
+        run_patterns(&linker, lattice, &matches);
+        for (uint32_t p = 0; p < entities->phrases[s].count; p++) {
+            const BoundMatch *phrase = &entities->phrases[s].items[p];
+            add_claims(&linker, phrase, modality_around(&linker.clauses, phrase->first));
+        }
+    }
+    vec_free(&matches);
+    finish(&linker, out);
+}

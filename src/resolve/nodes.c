@@ -1,0 +1,284 @@
+#include "resolver.h"
+
+enum { SLUG_MAX = 48 };
+
+/* A node in the making. Arrays of them are by class. */
+typedef struct Draft {
+    uint32_t class_position; /* the class in Merge */
+    NetworkNode node;
+} Draft;
+
+typedef VEC(Draft) DraftVec;
+
+typedef struct Maker {
+    Resolver *resolver;
+    const Merge *merge;
+    const bool *used;
+    uint32_t *draft_of; /* by class: its draft plus one, or 0 */
+    uint32_t *weight;   /* by position: mentions */
+    DraftVec drafts;
+} Maker;
+
+static Draft *draft_of(Maker *maker, uint32_t actor) {
+    const uint32_t number = maker->draft_of[merge_class(maker->merge, actor)];
+    return number == 0 ? NULL : &maker->drafts.items[number - 1];
+}
+
+static void begin_drafts(Maker *maker) {
+    for (uint32_t i = 0; i < maker->merge->count; i++) {
+        if (maker->used[i]) {
+            vec_push(&maker->drafts, (Draft){.class_position = i});
+            maker->draft_of[i] = (uint32_t)maker->drafts.count;
+        }
+    }
+}
+
+static uint32_t add_up(uint32_t a, uint32_t b) { return a > UINT32_MAX - b ? UINT32_MAX : a + b; }
+
+/* Mentions and documents of each node; a document that was added twice counts once. */
+static void count_sightings(Maker *maker) {
+    RowVec rows = {0};
+    Resolver *resolver = maker->resolver;
+    for (size_t i = 0; i < resolver->sightings.count; i++) {
+        const Sighting *sighting = &resolver->sightings.items[i];
+        const uint32_t top = merge_class(maker->merge, sighting->actor);
+        if (maker->used[top]) {
+            vec_push(&rows, (Row){top, sighting->document, sighting->actor, sighting->mentions});
+        }
+    }
+    rows_sort(&rows);
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *row = &rows.items[i];
+        const Row *next = i + 1 < rows.count ? row + 1 : NULL;
+        const bool same_document = next && next->a == row->a && next->b == row->b;
+        NetworkNode *node = &maker->drafts.items[maker->draft_of[row->a] - 1].node;
+        node->documents += !same_document;
+        if (!same_document || next->c != row->c) {
+            uint32_t *weight = &maker->weight[maker->merge->position[row->c]];
+            node->mentions = add_up(node->mentions, row->d);
+            *weight = add_up(*weight, row->d);
+        }
+    }
+    vec_free(&rows);
+}
+
+/* ---- Label and type: of the members first .. end - 1 of `rows`, positions in `b` ---- */
+
+static uint32_t label_at(const Maker *maker, const Row *row) {
+    return actor_at(maker->resolver, maker->merge->actor[row->b])->label;
+}
+
+static uint32_t choose_label(const Maker *maker, const RowVec *rows, size_t first, size_t end) {
+    uint32_t best = 0;
+    uint64_t best_weight = 0;
+    const uint32_t known = maker->merge->gazetteer[rows->items[first].a];
+    for (size_t i = first; i < end;) {
+        const uint32_t label = label_at(maker, &rows->items[i]);
+        uint64_t weight = 0;
+        if (known != 0 && str_equal(intern_str(&maker->resolver->known, known),
+                                    string_at(maker->resolver, label))) {
+            return label;
+        }
+        for (; i < end && label_at(maker, &rows->items[i]) == label; i++) {
+            weight += maker->weight[rows->items[i].b];
+        }
+        if (best == 0 || weight > best_weight) {
+            best = label;
+            best_weight = weight;
+        }
+    }
+    return best;
+}
+
+/* The most frequent type; for a name of the gazetteer among those that come with that name. */
+static TypeId choose_type(const Maker *maker, const RowVec *rows, size_t first, size_t end,
+                          uint32_t label) {
+    const TypeInfo *types = maker->resolver->ruleset->types;
+    const TypeId thing = maker->resolver->families.thing;
+    const bool known = maker->merge->gazetteer[rows->items[first].a] != 0;
+    uint64_t weights[TYPES_MAX] = {0};
+    for (size_t i = first; i < end; i++) {
+        const ActorKey *actor = actor_at(maker->resolver, maker->merge->actor[rows->items[i].b]);
+        if (!known || actor->label == label) {
+            weights[actor->type] += 1 + (uint64_t)maker->weight[rows->items[i].b];
+        }
+    }
+    TypeId best = 0;
+    for (TypeId type = 1; type < TYPES_MAX; type++) {
+        if (weights[type] == 0) {
+            continue;
+        }
+        const bool better = best == 0 || best == thing || weights[type] > weights[best] ||
+                            (weights[type] == weights[best] &&
+                             str_compare(types[type].name, types[best].name) < 0);
+        best = better && (type != thing || best == 0) ? type : best;
+    }
+    return best;
+}
+
+/* A short name of letters, digits and '-', from what the node is; the same in every run. */
+static Str make_id(Maker *maker, const NetworkNode *node, uint32_t document) {
+    Resolver *resolver = maker->resolver;
+    Buffer *out = &resolver->scratch;
+    buffer_clear(out);
+    buffer_add(out, resolver->ruleset->types[resolver->families.of[node->type_id]].name);
+    buffer_byte(out, '\x1f');
+    buffer_add(out, node->label);
+    if (document != 0) {
+        buffer_byte(out, '\x1f');
+        buffer_add(out, string_at(resolver, document_at(resolver, document)->id));
+    }
+    const uint32_t hash = (uint32_t)str_hash(buffer_str(out));
+    buffer_clear(out);
+    name_slug(out, node->type, SLUG_MAX);
+    buffer_byte(out, '-');
+    const size_t before = out->count;
+    name_slug(out, node->label, SLUG_MAX);
+    if (out->count > before) {
+        buffer_byte(out, '-');
+    }
+    buffer_printf(out, "%08x", hash);
+    return arena_str(&resolver->output, buffer_str(out));
+}
+
+/* Names every node by its members, which stand in `rows` by class. */
+static void name_nodes(Maker *maker) {
+    RowVec rows = {0};
+    Resolver *resolver = maker->resolver;
+    const Merge *merge = maker->merge;
+    for (uint32_t i = 0; i < merge->count; i++) {
+        const uint32_t top = merge_class(merge, merge->actor[i]);
+        if (maker->used[top]) {
+            vec_push(&rows, (Row){top, i, 0, 0});
+        }
+    }
+    rows_sort(&rows);
+    for (size_t at = 0; at < rows.count;) {
+        size_t end = at + 1;
+        while (end < rows.count && rows.items[end].a == rows.items[at].a) {
+            end++;
+        }
+        const uint32_t top = rows.items[at].a;
+        NetworkNode *node = &maker->drafts.items[maker->draft_of[top] - 1].node;
+        const uint32_t label = choose_label(maker, &rows, at, end);
+        node->label = string_at(resolver, label);
+        node->type_id = choose_type(maker, &rows, at, end, label);
+        node->type = resolver->ruleset->types[node->type_id].name;
+        node->wikidata = string_at(resolver, merge->wikidata[top]);
+        node->id = make_id(maker, node, actor_at(resolver, merge->actor[top])->scope);
+        at = end;
+    }
+    vec_free(&rows);
+}
+
+/* ---- Other names ---- */
+
+typedef struct Named {
+    uint32_t draft, name;
+} Named;
+
+static int named_order(const void *left, const void *right, void *context) {
+    const Named *a = left;
+    const Named *b = right;
+    if (a->draft != b->draft) {
+        return a->draft < b->draft ? -1 : 1;
+    }
+    const Resolver *resolver = context;
+    return str_compare(string_at(resolver, a->name), string_at(resolver, b->name));
+}
+
+static void add_aliases(Maker *maker) {
+    Resolver *resolver = maker->resolver;
+    VEC(Named) named = {0};
+    for (uint32_t actor = 1; actor <= maker->merge->count; actor++) {
+        const Draft *draft = draft_of(maker, actor);
+        if (draft) {
+            vec_push(&named, (Named){(uint32_t)(draft - maker->drafts.items),
+                                     actor_at(resolver, actor)->label});
+        }
+    }
+    for (uint32_t n = 1; n <= intern_count(&resolver->names); n++) {
+        const OtherName *name = other_name_at(resolver, n);
+        const Draft *draft = draft_of(maker, name->actor);
+        if (draft) {
+            vec_push(&named, (Named){(uint32_t)(draft - maker->drafts.items), name->name});
+        }
+    }
+    if (named.count > 1) {
+        qsort_r(named.items, named.count, sizeof *named.items, named_order, resolver);
+    }
+    for (size_t at = 0; at < named.count;) {
+        NetworkNode *node = &maker->drafts.items[named.items[at].draft].node;
+        size_t end = at;
+        while (end < named.count && named.items[end].draft == named.items[at].draft) {
+            end++;
+        }
+        Str *aliases = arena_array(&resolver->output, Str, end - at);
+        for (size_t i = at; i < end; i++) {
+            const Str name = string_at(resolver, named.items[i].name);
+            const bool again = i > at && named.items[i - 1].name == named.items[i].name;
+            if (!again && !str_equal(name, node->label)) {
+                aliases[node->alias_count++] = name;
+            }
+        }
+        node->aliases = aliases;
+        at = end;
+    }
+    vec_free(&named);
+}
+
+/* ---- Order ---- */
+
+static int by_id(const void *left, const void *right) {
+    const Draft *a = left;
+    const Draft *b = right;
+    const int order = str_compare(a->node.id, b->node.id);
+    return order != 0 ? order
+                      : (a->class_position > b->class_position) -
+                            (a->class_position < b->class_position);
+}
+
+/* Nodes that came to the same id are told apart by a number, in the order of what they are. */
+static void order_nodes(Maker *maker) {
+    Draft *items = maker->drafts.items;
+    const size_t count = maker->drafts.count;
+    if (count < 2) {
+        return;
+    }
+    qsort(items, count, sizeof *items, by_id);
+    bool changed = false;
+    for (size_t i = 0; i < count;) {
+        const Str id = items[i].node.id;
+        size_t end = i + 1;
+        for (; end < count && str_equal(items[end].node.id, id); end++) {
+            items[end].node.id = arena_printf(&maker->resolver->output, "%.*s-%zu", STR_ARG(id),
+                                              end - i + 1);
+            changed = true;
+        }
+        i = end;
+    }
+    if (changed) {
+        qsort(items, count, sizeof *items, by_id);
+    }
+}
+
+void make_nodes(Resolver *resolver, const Merge *merge, const bool *used, uint32_t **node_of) {
+    Maker maker = {.resolver = resolver, .merge = merge, .used = used};
+    maker.draft_of = mem_zeroed(merge->count, sizeof *maker.draft_of, "nodes");
+    maker.weight = mem_zeroed(merge->count, sizeof *maker.weight, "nodes");
+    begin_drafts(&maker);
+    count_sightings(&maker);
+    name_nodes(&maker);
+    add_aliases(&maker);
+    order_nodes(&maker);
+    Network *network = &resolver->network;
+    network->node_count = (uint32_t)maker.drafts.count;
+    network->nodes = mem_zeroed(maker.drafts.count, sizeof *network->nodes, "nodes");
+    *node_of = maker.draft_of;
+    for (uint32_t i = 0; i < network->node_count; i++) {
+        network->nodes[i] = maker.drafts.items[i].node;
+        (*node_of)[maker.drafts.items[i].class_position] = i;
+    }
+    free(maker.weight);
+    vec_free(&maker.drafts);
+}

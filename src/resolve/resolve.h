@@ -1,0 +1,114 @@
+/* One node per actor, one edge per subject, relation and object.
+ *
+ * Two steps. resolve_document() names the entities of one document (its mentions grouped, each group with a
+ * label) and gives a DocumentResult: exactly what one line of the NDJSON of `extract` holds. A Resolver takes
+ * the results of any number of documents in any order and merges the same actors. */
+#ifndef RESOLVE_RESOLVE_H
+#define RESOLVE_RESOLVE_H
+
+#include "relation/relation.h"
+
+typedef struct ResultMention {
+    uint32_t start, end; /* code points of the document's text */
+    Str text;
+    Str type;
+    Str entity;   /* label of the entity inside the document */
+} ResultMention;
+
+typedef struct ResultTriple {
+    Str subject, relation, object; /* labels of entities */
+    Str subject_type, object_type;
+    uint32_t start, end; /* code points of the sentence */
+    Str sentence;
+    Str rule;
+    Str date, role, amount, document_name; /* empty when missing */
+    Modality modality;
+    double confidence;
+} ResultTriple;
+
+/* A known fact on an entity of the document that the graph needs: other names, id, parent. */
+typedef struct ResultEntity {
+    Str label;
+    Str type;
+    const Str *aliases;
+    uint32_t alias_count;
+    Str wikidata; /* or empty */
+    bool proper; /* has a name of its own, may be merged across documents */
+} ResultEntity;
+
+typedef struct DocumentResult {
+    Str id, title, date, url;
+    const ResultEntity *entities; /* by label */
+    uint32_t entity_count;
+    const ResultMention *mentions; /* by start */
+    uint32_t mention_count;
+    const ResultTriple *triples; /* by start, then subject, relation, object */
+    uint32_t triple_count;
+} DocumentResult;
+
+/* Memory from `arena`; strings may be borrowed from the ruleset, the text and the document. */
+void resolve_document(DocumentResult *out, const EntityList *entities, const ClaimList *claims,
+                      const Ruleset *ruleset, Arena *arena);
+
+/* Appends one line of NDJSON (with its line end) and reads it back. Reading reports bad lines with their place
+ * and returns STATUS_INPUT. Format version: "v": 1. */
+void result_write(Buffer *out, const DocumentResult *result);
+MUST_USE Status result_read(DocumentResult *out, Str line, Str path, uint32_t line_number, Arena *arena);
+
+/* ---- Across documents ---- */
+
+typedef struct Evidence {
+    Str document, title, url, date; /* date of the statement, else of the document */
+    Str sentence;
+    uint32_t start, end; /* code points in the document */
+    Str rule;
+    Modality modality;
+    double confidence;
+    Str role, amount;
+} Evidence;
+
+typedef struct NetworkNode {
+    Str id;    /* stable, ASCII, made of label and type: letters, digits, '-' */
+    Str label;
+    Str type;
+    TypeId type_id;
+    const Str *aliases; /* sorted, without the label */
+    uint32_t alias_count;
+    Str wikidata;
+    uint32_t mentions, documents;
+} NetworkNode;
+
+typedef struct NetworkEdge {
+    uint32_t source, target; /* nodes */
+    RelationId relation;
+    uint32_t statements;  /* count, = evidence_count */
+    uint32_t documents;
+    Modality modality;    /* the strongest of its statements: asserted, planned, reported, possible, negated */
+    bool contradicted;    /* some statement denies what another asserts */
+    double confidence;    /* of the best */
+    Str first_date, last_date, role;
+    uint32_t best;        /* index into its evidence */
+    const Evidence *evidence; /* by document, then start */
+    uint32_t evidence_count;
+} NetworkEdge;
+
+/* Nodes by id, edges by source, relation, target: the same for any order of documents. */
+typedef struct Network {
+    const Ruleset *ruleset;
+    NetworkNode *nodes;
+    uint32_t node_count;
+    NetworkEdge *edges;
+    uint32_t edge_count;
+    uint32_t document_count;
+} Network;
+
+typedef struct Resolver Resolver;
+Resolver *resolver_new(const Ruleset *ruleset);
+/* Copies what it needs from `result`. */
+void resolver_add(Resolver *resolver, const DocumentResult *result);
+/* Merges and builds; the network lives in the resolver. Edges whose statements are all negated or possible are kept
+ * with that modality; exports mark them. */
+const Network *resolver_finish(Resolver *resolver);
+void resolver_free(Resolver *resolver);
+
+#endif

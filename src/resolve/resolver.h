@@ -1,0 +1,111 @@
+/* The parts of a Resolver. Not for other folders.
+ *
+ * Documents are added as records of numbers; strings are interned. Numbers of strings, actors and documents depend on
+ * the order of the documents, so nothing in the network may depend on them: resolver_finish() sorts the actors
+ * by what they are, and works on their positions in that order. */
+#ifndef RESOLVE_RESOLVER_H
+#define RESOLVE_RESOLVER_H
+
+#include "internal.h"
+
+/* An actor as documents name it: equal in label, type, id and scope. Numbers of strings; the bytes of this struct
+ * are its key, so it has no padding. */
+typedef struct ActorKey {
+    uint32_t label, type, wikidata;
+    uint32_t scope; /* 0 = the same in all documents, else the number of its only document */
+} ActorKey;
+
+typedef struct DocumentKey {
+    uint32_t id, date, title, url;
+} DocumentKey;
+
+typedef struct OtherName {
+    uint32_t actor, name;
+} OtherName;
+
+typedef struct Sighting {
+    uint32_t actor, document, mentions;
+} Sighting;
+
+typedef struct Statement {
+    uint32_t subject, object; /* actors */
+    uint32_t document, start, end;
+    uint32_t sentence, rule, date, role, amount;
+    uint16_t relation;
+    uint8_t modality;
+    double confidence;
+} Statement;
+
+/* The actors in the order of what they are, and which of them are one. All arrays are by position. */
+typedef struct Merge {
+    uint32_t count;
+    uint32_t *actor;     /* the actor at a position */
+    uint32_t *position;  /* of an actor: the inverse */
+    uint32_t *parent;    /* towards the first position of the class */
+    uint32_t *key;       /* number of the folded label in Resolver.keys */
+    uint32_t *wikidata;  /* of a class: number of the string, or 0 */
+    uint32_t *gazetteer; /* of a class: the gazetteer's label that it has, or 0 */
+} Merge;
+
+struct Resolver {
+    const Ruleset *ruleset;
+    Families families;
+    Intern strings;
+    Intern keys;       /* folded names */
+    Intern known;      /* labels of the gazetteer */
+    Intern complaints; /* names that the ontology lacks, reported once */
+    Intern actors, documents, names; /* of ActorKey, DocumentKey, OtherName */
+    VEC(Sighting) sightings;
+    VEC(Statement) statements;
+    VEC(uint32_t) entity_actor, entity_mentions; /* scratch of resolver_add() */
+    Buffer scratch;
+    Arena output; /* what the network points to, besides `strings` */
+    Network network;
+    Evidence *evidence;
+};
+
+enum { NO_ACTOR = 0 };
+
+/* Actors, documents and other names are numbered from 1, as the strings are. */
+static inline const ActorKey *actor_at(const Resolver *resolver, uint32_t actor) {
+    return (const ActorKey *)(const void *)intern_str(&resolver->actors, actor).ptr;
+}
+static inline const DocumentKey *document_at(const Resolver *resolver, uint32_t document) {
+    return (const DocumentKey *)(const void *)intern_str(&resolver->documents, document).ptr;
+}
+static inline const OtherName *other_name_at(const Resolver *resolver, uint32_t name) {
+    return (const OtherName *)(const void *)intern_str(&resolver->names, name).ptr;
+}
+static inline Str string_at(const Resolver *resolver, uint32_t string) {
+    return intern_str(&resolver->strings, string);
+}
+static inline TypeId actor_family(const Resolver *resolver, uint32_t actor) {
+    return resolver->families.of[actor_at(resolver, actor)->type];
+}
+
+/* By id, then date, title and address: equal only for one document. */
+int compare_documents(const Resolver *resolver, uint32_t a, uint32_t b);
+
+/* Finds which actors are one. The caller releases `*out` with merge_free(). */
+void merge_actors(Resolver *resolver, Merge *out);
+uint32_t merge_class(const Merge *merge, uint32_t actor);
+void merge_free(Merge *merge);
+
+/* Numbers to be sorted: by a, then b, c and d. */
+typedef struct Row {
+    uint32_t a, b, c, d;
+} Row;
+
+typedef VEC(Row) RowVec;
+
+void rows_sort(RowVec *rows);
+
+/* ---- Nodes (nodes.c) ---- */
+
+/* Makes the nodes of the classes that `used` marks, by class; fills `network->nodes` and `*node_of`: by class its
+ * node, on the heap. */
+void make_nodes(Resolver *resolver, const Merge *merge, const bool *used, uint32_t **node_of);
+/* Makes the edges between them, with their evidence. */
+void make_edges(Resolver *resolver, const Merge *merge, const uint32_t *node_of);
+
+#endif
