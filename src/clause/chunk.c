@@ -14,7 +14,8 @@ static uint64_t entry_keys(const Ruleset *ruleset, const LexEntry *entry) {
     return keys;
 }
 
-/* The longest phrase with a part in the grammar that begins at `at` and reaches no element. */
+/* The longest phrase with a part in the grammar that begins at `at` and reaches no element; at most
+ * `limit - at` tokens. */
 static bool phrase_chunk(const Lattice *lattice, uint32_t at, uint32_t limit, Chunk *out) {
     const TokenList *tokens = lattice->tokens;
     for (uint32_t i = tokens->phrase_at[at]; i < tokens->phrase_at[at + 1]; i++) {
@@ -71,10 +72,22 @@ static const struct {
     {KEY_BIT(PLANNED) | KEY_BIT(POSSIBLE) | KEY_BIT(AUXILIARY), CHUNK_MARK},
 };
 
+/* Signs that cut a clause: quotes, brackets, colons, ends of sentences. Dashes between words join
+ * them as a comma does; what is written together with words (%, /, -) belongs to them. */
 static ChunkKind sign_kind(const Lattice *lattice, uint32_t at) {
     const Str sign = token_text(lattice->tokens, at, 1);
-    const bool comma = str_equal(sign, STR(",")) || str_equal(sign, STR(";"));
-    return comma ? CHUNK_COMMA : CHUNK_STOP;
+    const Token *token = &lattice->tokens->tokens[at];
+    if (str_equal(sign, STR(",")) || str_equal(sign, STR(";"))) {
+        return CHUNK_COMMA;
+    }
+    if (sign.len == 1 && strchr("%/+&*", sign.ptr[0]) != NULL) {
+        return CHUNK_NOUN;
+    }
+    const uint32_t quotes = SHAPE_QUOTE_OPEN | SHAPE_QUOTE_CLOSE;
+    if (str_equal(sign, STR("-")) && (token->shape & quotes) == 0) {
+        return (token->shape & SHAPE_GLUED) != 0 ? CHUNK_NOUN : CHUNK_COMMA;
+    }
+    return CHUNK_STOP;
 }
 
 /* The chunk before the one to come that tells how a verb word is used. */
@@ -163,9 +176,19 @@ static bool motion_is_verb(const ChunkVec *chunks) {
            (before->kind == CHUNK_NAME && !verb_seen(chunks));
 }
 
+static bool verb_follows(const Lattice *lattice, uint32_t at) {
+    Chunk next;
+    return at < lattice->end && phrase_chunk(lattice, at, next_element(lattice, at), &next) &&
+           chunk_has(&next, KEY_BIT(VERB)) && !chunk_has(&next, KEY_BIT(NOUN));
+}
+
 static ChunkKind word_kind(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
     const bool verb = chunk_has(word, KEY_BIT(VERB));
     const bool preposition = chunk_has(word, KEY_BIT(PREPOSITION));
+    if (preposition && chunk_has(word, KEY_BIT(CONJUNCTION))) {
+        return verb_follows(lattice, word->first + word->count) ? CHUNK_CONJUNCTION
+                                                                : CHUNK_PREPOSITION;
+    }
     for (size_t i = 0; i < sizeof plain_kinds / sizeof *plain_kinds; i++) {
         if (chunk_has(word, plain_kinds[i].keys)) {
             return plain_kinds[i].kind;
@@ -214,7 +237,52 @@ static const Value *value_at(const TokenList *tokens, uint32_t at) {
     return NULL;
 }
 
-static Chunk chunk_at(const Lattice *lattice, const ChunkVec *chunks, uint32_t at) {
+/* Where the word that begins at a token ends: the cut of a stretch of words into phrases of the
+ * lexicon that leaves the fewest words over and, then, needs the fewest phrases. */
+typedef struct Cut {
+    uint32_t cost; /* of the best cut from here to the end of the stretch */
+    uint32_t end;
+} Cut;
+
+typedef VEC(Cut) CutVec;
+
+enum { COST_UNKNOWN = 9, COST_PHRASE = 4 };
+
+/* Fills `cuts` for tokens from..to - 1 of a stretch without elements. */
+static void cut_stretch(const Lattice *lattice, uint32_t from, uint32_t to, CutVec *cuts) {
+    const TokenList *tokens = lattice->tokens;
+    vec_clear(cuts);
+    vec_reserve(cuts, to - from + 1);
+    cuts->count = to - from + 1;
+    cuts->items[to - from] = (Cut){0, to};
+    for (uint32_t at = to; at-- > from;) {
+        Cut best = {cuts->items[at + 1 - from].cost + COST_UNKNOWN, at + 1};
+        for (uint32_t i = tokens->phrase_at[at]; i < tokens->phrase_at[at + 1]; i++) {
+            const PhraseMatch *phrase = &tokens->phrases[i];
+            if (at + phrase->count > to ||
+                entry_keys(lattice->ruleset, &lattice->ruleset->entries[phrase->entry]) == 0) {
+                continue;
+            }
+            const uint32_t cost = cuts->items[at + phrase->count - from].cost + COST_PHRASE;
+            if (cost < best.cost || (cost == best.cost && best.end == at + 1)) {
+                best = (Cut){cost, at + phrase->count};
+            }
+        }
+        cuts->items[at - from] = best;
+    }
+}
+
+static bool is_time_number(const Lattice *lattice, const ChunkVec *chunks, uint32_t at) {
+    const Token *token = &lattice->tokens->tokens[at];
+    if ((token->shape & SHAPE_NUMBER) == 0) {
+        return false;
+    }
+    const Str text = token_text(lattice->tokens, at, 1);
+    const Chunk *before = last_chunk(chunks);
+    return str_find(text, '/', 0) < text.len || (before && before->kind == CHUNK_TIME);
+}
+
+static Chunk chunk_at(const Lattice *lattice, const ChunkVec *chunks, uint32_t at, uint32_t cut) {
     Chunk chunk = {.kind = CHUNK_NOUN, .first = at, .count = 1, .element = NO_ELEMENT};
     uint32_t index = 0;
     const Element *element = element_from(lattice, at, &index);
@@ -231,25 +299,37 @@ static Chunk chunk_at(const Lattice *lattice, const ChunkVec *chunks, uint32_t a
         chunk.count = value->count;
         return chunk;
     }
-    if ((lattice->tokens->tokens[at].shape & SHAPE_PUNCT) != 0) {
-        chunk.kind = sign_kind(lattice, at);
+    if (is_time_number(lattice, chunks, at)) {
+        chunk.kind = CHUNK_TIME;
         return chunk;
     }
-    if (phrase_chunk(lattice, at, limit, &chunk)) {
+    if (phrase_chunk(lattice, at, cut, &chunk)) {
         chunk.kind = word_kind(lattice, chunks, &chunk);
+    } else if ((lattice->tokens->tokens[at].shape & SHAPE_PUNCT) != 0) {
+        chunk.kind = sign_kind(lattice, at);
     }
     return chunk;
 }
 
 void tag_chunks(const Lattice *lattice, ChunkVec *out) {
+    CutVec cuts = {0};
+    uint32_t from = lattice->first;
+    uint32_t to = lattice->first;
     for (uint32_t at = lattice->first; at < lattice->end;) {
+        if (at >= to) {
+            from = at;
+            to = next_element(lattice, at);
+            cut_stretch(lattice, from, to, &cuts);
+        }
         const uint32_t bracket = bracket_count(lattice, at);
         if (bracket > 0) { /* what stands in brackets says nothing of the clause around */
             at += bracket;
             continue;
         }
-        const Chunk chunk = chunk_at(lattice, out, at);
+        const uint32_t cut = at < to ? cuts.items[at - from].end : at + 1;
+        const Chunk chunk = chunk_at(lattice, out, at, cut);
         vec_push(out, chunk);
         at += chunk.count;
     }
+    vec_free(&cuts);
 }

@@ -9,24 +9,37 @@ const NounPhrase *clause_role(const ClauseList *list, const Clause *clause, Role
     return NULL;
 }
 
-/* "Speaking at X, A said ...": a first clause without a subject has that of the next. */
+/* Whether nothing but openers and fronted phrases stands before the verb. */
+static bool opens_sentence(const Parser *parser, const VerbFrame *verb) {
+    for (uint32_t c = 0; c < verb->group_start; c++) {
+        const ChunkKind kind = parser->chunks.items[c].kind;
+        if (kind != CHUNK_CONJUNCTION && kind != CHUNK_TIME && kind != CHUNK_CONNECTIVE &&
+            kind != CHUNK_MARK && kind != CHUNK_COMMA && kind != CHUNK_PREPOSITION) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* "Speaking at X, A said ...": first verbs without a subject have that of the first clause behind
+ * a comma that has one of its own. */
 static void lend_subjects(Parser *parser) {
-    for (uint32_t i = 0; i + 1 < parser->verbs.count; i++) {
-        VerbFrame *verb = &parser->verbs.items[i];
-        const VerbFrame *next = &parser->verbs.items[i + 1];
-        bool opens = verb->surface == NO_ELEMENT && !verb->passive;
-        for (uint32_t c = 0; c < verb->group_start && opens; c++) {
-            const ChunkKind kind = parser->chunks.items[c].kind;
-            opens = kind == CHUNK_CONJUNCTION || kind == CHUNK_TIME || kind == CHUNK_CONNECTIVE ||
-                    kind == CHUNK_MARK || kind == CHUNK_COMMA || kind == CHUNK_PREPOSITION;
-        }
-        bool comma = false;
-        for (uint32_t c = verb->chunk + 1; c < next->chunk; c++) {
-            comma = comma || parser->chunks.items[c].kind == CHUNK_COMMA;
-        }
-        if (opens && comma) {
-            verb->surface = next->surface;
-        }
+    uint32_t open = 0;
+    while (open < parser->verbs.count && parser->verbs.items[open].surface == NO_ELEMENT &&
+           !parser->verbs.items[open].passive) {
+        open++;
+    }
+    if (open == 0 || open == parser->verbs.count ||
+        !opens_sentence(parser, &parser->verbs.items[0])) {
+        return;
+    }
+    const VerbFrame *owner = &parser->verbs.items[open];
+    bool comma = false;
+    for (uint32_t c = parser->verbs.items[open - 1].chunk + 1; c < owner->chunk; c++) {
+        comma = comma || parser->chunks.items[c].kind == CHUNK_COMMA;
+    }
+    for (uint32_t i = 0; comma && i < open; i++) {
+        parser->verbs.items[i].surface = owner->surface;
     }
 }
 
@@ -37,6 +50,22 @@ static void share_right(Parser *parser) {
         const VerbFrame *next = &parser->verbs.items[i];
         for (size_t r = 0; verb->shares_right && r < next->roles.count; r++) {
             vec_push(&verb->roles, next->roles.items[r]);
+        }
+    }
+}
+
+/* "X, organised by A, B helps": behind a clause with an agent, a verb without anything of its own
+ * does the same to the same. */
+static void share_agent_clause(Parser *parser) {
+    for (uint32_t i = 1; i < parser->verbs.count; i++) {
+        VerbFrame *verb = &parser->verbs.items[i];
+        const VerbFrame *before = &parser->verbs.items[i - 1];
+        const bool bare = verb->roles.count == 0 && !verb->passive && !verb->shares_right;
+        if (bare && before->passive && before->agent != NO_ELEMENT && before->roles.count == 0 &&
+            verb->surface != NO_ELEMENT && verb->surface != before->surface) {
+            verb->agent = verb->surface;
+            verb->surface = before->surface;
+            verb->passive = true;
         }
     }
 }
@@ -109,6 +138,7 @@ void clause_find(ClauseList *out, const Lattice *lattice, Arena *arena) {
         find_right(&parser, i);
     }
     lend_subjects(&parser);
+    share_agent_clause(&parser);
     share_right(&parser);
     finish(&parser, out, arena);
     for (size_t i = 0; i < parser.verbs.count; i++) {

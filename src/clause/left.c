@@ -58,6 +58,11 @@ static void inherit(Search *search, bool governed) {
     if (search->verb->surface == NO_ELEMENT) {
         search->verb->surface = before->surface;
     }
+    if (!governed && before->agent != NO_ELEMENT && search->at >= 0 &&
+        (uint32_t)search->at == before->chunk + 1) { /* "by A organised and directed" */
+        search->verb->agent = before->agent;
+        search->verb->passive = true;
+    }
     if (governed) {
         governed_by(search, before);
     } else if (before->modality == MODALITY_PLANNED || before->modality == MODALITY_POSSIBLE) {
@@ -74,8 +79,9 @@ static int64_t before_insertion(const Search *search, int64_t at) {
         }
         if (kind == CHUNK_COMMA) {
             const ChunkKind opener = chunk(search, i + 1)->kind;
+            const bool apposed = opener == CHUNK_NOUN && chunk(search, i - 1)->kind == CHUNK_NAME;
             const bool inserted = opener == CHUNK_PREPOSITION || opener == CHUNK_TIME ||
-                                  opener == CHUNK_CONJUNCTION || opener == CHUNK_MARK;
+                                  opener == CHUNK_CONJUNCTION || opener == CHUNK_MARK || apposed;
             return inserted ? i - 1 : at;
         }
     }

@@ -51,13 +51,17 @@ static bool is_person(const Parser *parser, const Chunk *name) {
     return (lattice->elements[name->element].types & TYPE_BIT(person)) != 0;
 }
 
+static bool is_number(const Parser *parser, const Chunk *word) {
+    return (parser->lattice->tokens->tokens[word->first].shape & SHAPE_NUMBER) != 0;
+}
+
 /* Whether common words from chunk `from` to `to` only introduce the name behind them ("the company
  * X"), rather than being people or things of it ("engineers of X"). */
 static bool introduces(const Parser *parser, uint32_t from, uint32_t to, const Chunk *name) {
     for (uint32_t i = from; i <= to; i++) {
         const Chunk *word = &parser->chunks.items[i];
         if (chunk_has(word, KEY_BIT(QUANTIFIER) | KEY_BIT(NOMINALIZER) | KEY_BIT(MODIFIER_HOST)) ||
-            word->entry == 0 ||
+            (word->entry == 0 && !is_number(parser, word)) ||
             (chunk_has(word, KEY_BIT(HUMAN)) && !is_person(parser, name))) {
             return false;
         }

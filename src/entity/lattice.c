@@ -329,12 +329,6 @@ static uint32_t list_members(const Builder *builder, const Element *start, const
         *joined = *joined || coordinator || is_sign(builder->finder, next, ";");
         members[count++] = member;
         at = member->first + member->count;
-        if (coordinator) {
-            bool more = false;
-            if (separator(builder, at, &more) == 0 || !is_sign(builder->finder, at, ",")) {
-                break;
-            }
-        }
     }
     return count;
 }
@@ -388,6 +382,17 @@ static void add_list(Builder *builder, const Element **members, uint32_t count, 
     }
 }
 
+/* Two bodies of one kind side by side ("the Department of X, the Department of Y") are a list, not
+ * an apposition. */
+static bool same_kind(const Finder *finder, const Element *a, const Element *b) {
+    const Mention *left = &finder->mentions.items[a->heads[0]];
+    const Mention *right = &finder->mentions.items[b->heads[0]];
+    const Token *tokens = finder->tokens->tokens;
+    return left->type == right->type && mention_is(finder, left, finder->organization) &&
+           tokens[left->first].symbol != 0 &&
+           tokens[left->first].symbol == tokens[right->first].symbol;
+}
+
 static void build_lists(Builder *builder) {
     ElementVec lists = {0};
     const Element *members[LIST_MAX];
@@ -395,7 +400,8 @@ static void build_lists(Builder *builder) {
         const Element *start = &builder->elements.items[i];
         bool joined = false;
         const uint32_t count = list_members(builder, start, members, &joined);
-        if (count > 2 || (count == 2 && (joined || opened(builder, start->first)))) {
+        if (count > 2 || (count == 2 && (joined || opened(builder, start->first) ||
+                                             same_kind(builder->finder, start, members[1])))) {
             add_list(builder, members, count, &lists);
             const uint32_t behind = members[count - 1]->first;
             while (i + 1 < builder->elements.count &&

@@ -129,6 +129,29 @@ static uint32_t full_person(const Finder *finder, const NameIndex *names, Str ke
     return at_start;
 }
 
+/* The one longer name of a body in the document that begins with `key` ("the Department of Health"
+ * for that of Hanoi) or, for a name of unknown kind, ends with it ("Nordvik" for "Nordvik Group");
+ * NO_MENTION if none or two. */
+static uint32_t full_body(const Finder *finder, const NameIndex *names, Str key, bool tail) {
+    uint32_t found = NO_MENTION;
+    for (uint32_t id = 1; id <= intern_count(&names->words); id++) {
+        const uint32_t mention = names->mention.items[id - 1];
+        const Str name = intern_str(&names->words, id);
+        const bool fits = name.len > key.len && (tail ? str_ends(name, key) &&
+                                                            name.ptr[name.len - key.len - 1] == ' '
+                                                      : str_starts(name, key) &&
+                                                            name.ptr[key.len] == ' ');
+        if (!fits || !mention_is(finder, &finder->mentions.items[mention], finder->organization)) {
+            continue;
+        }
+        if (found != NO_MENTION) {
+            return NO_MENTION;
+        }
+        found = mention;
+    }
+    return found;
+}
+
 static void link_mention(Finder *finder, const NameIndex *names, const NameIndex *acronyms,
                          uint32_t index) {
     Mention *mention = &finder->mentions.items[index];
@@ -144,6 +167,10 @@ static void link_mention(Finder *finder, const NameIndex *names, const NameIndex
     const bool may_be_person = mention->type == finder->person || (unknown && mention->count <= 2);
     if (known == NO_MENTION && may_be_person && mention->gazetteer == NO_MENTION) {
         known = full_person(finder, names, key);
+    }
+    const bool body = mention_is(finder, mention, finder->organization);
+    if (known == NO_MENTION && mention->gazetteer == NO_MENTION && (body || unknown)) {
+        known = full_body(finder, names, key, unknown);
     }
     if (known != NO_MENTION && known != index) {
         mention->type = finder->mentions.items[known].type;

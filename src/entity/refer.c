@@ -57,7 +57,7 @@ static void refer_bare(Finder *finder, const Order *order, size_t position) {
         const uint32_t index = order->items[i];
         const Mention *name = at(finder, index);
         if (bare->sentence - name->sentence > REACH_BARE) {
-            return;
+            break;
         }
         if (name->kind == MENTION_NAME && is_anchor(finder, index) &&
             within(finder, bare, name) && (generic || same_head(finder, bare, name))) {
@@ -65,6 +65,9 @@ static void refer_bare(Finder *finder, const Order *order, size_t position) {
             bare->type = name->type;
             return;
         }
+    }
+    if (!generic && mention_is(finder, bare, finder->event)) {
+        bare->kind = MENTION_NAME; /* the first word of an event that has no name */
     }
 }
 
@@ -145,6 +148,12 @@ static void refer_group(Finder *finder, const Order *order, size_t position) {
     }
 }
 
+static bool is_body(Finder *finder, uint32_t index) {
+    const Mention *mention = at(finder, index);
+    return mention->type != finder->person && mention->kind == MENTION_NAME &&
+           mention_is(finder, mention, finder->actor);
+}
+
 /* The last two parties that one sentence before names together become the heads of the element. */
 static void refer_both(Finder *finder, const Lattice *lattices, uint32_t sentence,
                        Element *element) {
@@ -152,7 +161,8 @@ static void refer_both(Finder *finder, const Lattice *lattices, uint32_t sentenc
         const Lattice *lattice = &lattices[sentence - back];
         for (uint32_t i = lattice->element_count; i-- > 0;) {
             const Element *pair = &lattice->elements[i];
-            if (pair->head_count == 2 && (pair->types & finder->actor) != 0) {
+            if (pair->head_count == 2 && is_body(finder, pair->heads[0]) &&
+                is_body(finder, pair->heads[1])) {
                 element->heads = pair->heads;
                 element->head_count = 2;
                 element->types = pair->types;

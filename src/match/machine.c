@@ -140,13 +140,29 @@ static uint32_t element_begin(const Lattice *lattice, uint32_t at) {
     return lattice->element_count > 0 ? lattice->element_at[at - lattice->first] : 0;
 }
 
+/* Whether the instruction takes nothing at `at`, as far as one look tells: most branches end here.
+ */
+static bool is_dead_end(const Machine *machine, uint32_t pc, uint32_t at) {
+    const Instruction *code = &machine->program->code[pc];
+    const Lattice *lattice = machine->lattice;
+    const uint32_t row = at - lattice->first;
+    switch (code->op) {
+    case OP_CLASS:
+        return at >= lattice->end || !class_begins(machine->scratch, code->a, row);
+    case OP_TYPE:
+        return at >= lattice->end ||
+               (machine->scratch->element_row.items[row / 64] >> (row % 64) & 1) == 0;
+    case OP_TOKEN:
+        return machine->scratch->limit.items[row] == at;
+    default:
+        return false;
+    }
+}
+
 /* Takes alternative `*next` or a later one of the instruction at `at`: the tokens taken, or 0.
  * Moves `*next` behind the alternative taken. */
 static uint32_t take_phrase(const Machine *machine, const Instruction *code, uint32_t at,
                             uint32_t *next) {
-    if (!class_begins(machine->scratch, code->a, at - machine->lattice->first)) {
-        return 0;
-    }
     const TokenList *list = machine->lattice->tokens;
     const uint32_t limit = machine->scratch->limit.items[at - machine->lattice->first];
     const uint32_t count = list->phrase_at[at + 1] - list->phrase_at[at];
@@ -191,7 +207,8 @@ static uint32_t take(Machine *machine, State state, uint32_t next) {
     MatchScratch *scratch = machine->scratch;
     const Instruction *code = &machine->program->code[state.pc];
     if (state.at >= machine->lattice->end ||
-        (next == 0 && !first_token_fits(machine, code, state.at))) {
+        (next == 0 && (is_dead_end(machine, state.pc, state.at) ||
+                       !first_token_fits(machine, code, state.at)))) {
         return NO_POSITION;
     }
     uint32_t element = NO_ELEMENT;
@@ -267,6 +284,22 @@ static bool matches_behind(Machine *machine, State state) {
 
 /* ---- The machine ---- */
 
+/* Goes to the first branch, leaving a choice for the second; straight to one if the other is a dead
+ * end. Where failures are to be explained each branch is entered. */
+static void split(Machine *machine, uint32_t here, State *state) {
+    MatchScratch *scratch = machine->scratch;
+    const Instruction *code = &machine->program->code[here];
+    if (!machine->furthest && is_dead_end(machine, code->a, state->at)) {
+        state->pc = code->b;
+        return;
+    }
+    state->pc = code->a;
+    if (machine->furthest || !is_dead_end(machine, code->b, state->at)) {
+        vec_push(&scratch->choices, (Choice){here, state->at, 1, (uint32_t)scratch->undo.count,
+                                             (uint32_t)scratch->trail.count});
+    }
+}
+
 /* One step from a state that was just entered: moves it on; false if it fails. */
 static bool step(Machine *machine, State *state) {
     MatchScratch *scratch = machine->scratch;
@@ -274,9 +307,7 @@ static bool step(Machine *machine, State *state) {
     const uint32_t here = state->pc++;
     switch (code->op) {
     case OP_SPLIT:
-        vec_push(&scratch->choices, (Choice){here, state->at, 1, (uint32_t)scratch->undo.count,
-                                             (uint32_t)scratch->trail.count});
-        state->pc = code->a;
+        split(machine, here, state);
         return true;
     case OP_JUMP:
         state->pc = code->a;

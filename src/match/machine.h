@@ -59,6 +59,7 @@ typedef struct MatchScratch {
     const Ruleset *ruleset;
     RuleIndex index[RULE_KIND_COUNT];
     uint32_t class_count;
+    bool *class_used;        /* [class_count + 1]: some program or trigger asks for the class */
     VEC(uint64_t) failed;    /* rows by position: a bit for each instruction */
     VEC(uint32_t) row_round; /* the round in which a row was cleared last */
     uint32_t round;

@@ -78,6 +78,19 @@ static RuleStart start_make(const Rule *rule, Arena *arena) {
     return start;
 }
 
+static void mark_used(const Rule *rule, bool *used) {
+    used[rule->trigger] = true;
+    const Program *program = rule->program;
+    for (uint32_t pc = 0; program && pc < program->length; pc++) {
+        const Instruction *code = &program->code[pc];
+        used[code->op == OP_CLASS ? code->a : 0] = true;
+        used[code->not_class] = true;
+    }
+    for (uint32_t i = 0; program && i < program->restriction_count; i++) {
+        used[program->restrictions[i].head_class] = true;
+    }
+}
+
 static void index_make(MatchScratch *scratch, RuleKind kind, RuleIndex *index) {
     const Ruleset *ruleset = scratch->ruleset;
     Arena *arena = &scratch->arena;
@@ -133,6 +146,9 @@ static void find_classes(MatchScratch *scratch, const Lattice *lattice) {
         const LexEntry *entry = &lattice->ruleset->entries[list->phrases[p].entry];
         const uint32_t row = list->phrases[p].first - lattice->first;
         for (uint32_t i = 0; i < entry->class_count; i++) {
+            if (!scratch->class_used[entry->classes[i]]) {
+                continue;
+            }
             uint32_t *class_row = &scratch->class_row.items[entry->classes[i]];
             if (*class_row == 0) {
                 vec_push(&scratch->present, entry->classes[i]);
@@ -225,6 +241,10 @@ MatchScratch *scratch_prepare(Matcher *matcher, const Lattice *lattice) {
         scratch->class_count = (uint32_t)intern_count(&lattice->ruleset->class_names);
         for (uint32_t c = 0; c <= scratch->class_count; c++) {
             vec_push(&scratch->class_row, 0);
+        }
+        scratch->class_used = arena_array(&scratch->arena, bool, (size_t)scratch->class_count + 1);
+        for (uint32_t r = 0; r < lattice->ruleset->rule_count; r++) {
+            mark_used(&lattice->ruleset->rules[r], scratch->class_used);
         }
         matcher->scratch = scratch;
     }

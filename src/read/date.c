@@ -151,8 +151,8 @@ Str date_normalise(Str text, Arena *arena) {
         date = day_first(text, number, is_month_first, arena);
         if (date.len == 0 && number.end - number.start == 4 && number.end < text.len &&
             strchr("-/", text.ptr[number.end])) {
-            date = year_first(str_sub(text, number.start, text.len),
-                              (Number){number.value, 0, 4}, arena);
+            date = year_first(str_sub(text, number.start, text.len), (Number){number.value, 0, 4},
+                              arena);
         }
     }
     return date;

@@ -8,9 +8,9 @@ typedef struct Ending {
 } Ending;
 
 static const Ending ENDINGS[] = {
-    {".txt", FORMAT_TEXT},      {".md", FORMAT_TEXT},     {".html", FORMAT_HTML},
-    {".htm", FORMAT_HTML},      {".xml", FORMAT_XML},     {".rss", FORMAT_XML},
-    {".atom", FORMAT_XML},      {".json", FORMAT_JSON},   {".ndjson", FORMAT_NDJSON},
+    {".txt", FORMAT_TEXT},     {".md", FORMAT_TEXT},   {".html", FORMAT_HTML},
+    {".htm", FORMAT_HTML},     {".xml", FORMAT_XML},   {".rss", FORMAT_XML},
+    {".atom", FORMAT_XML},     {".json", FORMAT_JSON}, {".ndjson", FORMAT_NDJSON},
     {".jsonl", FORMAT_NDJSON},
 };
 
@@ -49,7 +49,8 @@ bool format_of_path(Str path, Format *format, Compression *compression) {
 }
 
 static size_t skip_space(Str bytes, size_t at) {
-    while (at < bytes.len && (bytes.ptr[at] == ' ' || (bytes.ptr[at] >= '\t' && bytes.ptr[at] <= '\r'))) {
+    while (at < bytes.len &&
+           (bytes.ptr[at] == ' ' || (bytes.ptr[at] >= '\t' && bytes.ptr[at] <= '\r'))) {
         at++;
     }
     return at;

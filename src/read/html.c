@@ -32,7 +32,8 @@ static void set_first(Str *field, Str value) {
     }
 }
 
-/* The date in `text`, the string behind the first "datePublished" of JSON-LD. A search finds it in broken JSON too. */
+/* The date in `text`, the string behind the first "datePublished" of JSON-LD. A search finds it in
+ * broken JSON too. */
 static Str published_in_json(Str text, Arena *arena) {
     static const char key[] = "\"datePublished\"";
     const char *hit = text.len > 0 ? memmem(text.ptr, text.len, key, sizeof key - 1) : NULL;
@@ -48,10 +49,19 @@ static Str published_in_json(Str text, Arena *arena) {
 }
 
 static void read_meta_element(const xmlNode *element, Meta *meta, Arena *arena) {
-    static const char *const dates[] = {"article:published_time", "datePublished", "pubdate",
-                                        "publishdate", "publish-date", "publish_date", "date",
-                                        "dc.date", "dc.date.issued", "dcterms.created",
-                                        "article:published", "og:published_time", NULL};
+    static const char *const dates[] = {"article:published_time",
+                                        "datePublished",
+                                        "pubdate",
+                                        "publishdate",
+                                        "publish-date",
+                                        "publish_date",
+                                        "date",
+                                        "dc.date",
+                                        "dc.date.issued",
+                                        "dcterms.created",
+                                        "article:published",
+                                        "og:published_time",
+                                        NULL};
     const Str content = markup_one_line(markup_attribute(element, "content"), arena);
     Str name = markup_attribute(element, "property");
     set_first(&name, markup_attribute(element, "name"));
@@ -88,9 +98,8 @@ static Meta read_meta(const xmlNode *root, Arena *arena) {
             read_meta_element(node, &meta, arena);
         } else if (markup_is(node, "title")) {
             set_first(&meta.title, markup_content(node, arena));
-        } else if (markup_is(node, "link") &&
-                   is_one_of(markup_attribute(node, "rel"),
-                             (const char *const[]){"canonical", NULL})) {
+        } else if (markup_is(node, "link") && is_one_of(markup_attribute(node, "rel"),
+                                                        (const char *const[]){"canonical", NULL})) {
             set_first(&canonical, markup_one_line(markup_attribute(node, "href"), arena));
         } else if (markup_is(node, "script") && node->children && node->children->content &&
                    str_starts(markup_attribute(node, "type"), STR("application/ld"))) {
@@ -132,12 +141,18 @@ static Str cut_site(Str title, Str site) {
     return title;
 }
 
-/* The longest line that makes up most of `full`, from its begin on: the headline without the name of the site. */
+static bool is_h1(const Markup *page, size_t line) {
+    return markup_is(page->nodes.items[page->lines.items[line].node].element, "h1");
+}
+
+/* The longest line that `full` begins with: the headline, where `full` names the site behind it. A
+ * line that is no h1 has to make up most of `full`. */
 static Str longest_begin(const Markup *page, Str full) {
     Str best = STR_NONE;
     for (size_t i = 0; i < page->lines.count; i++) {
         const Str line = markup_line(page, i);
-        if (line.len > best.len && line.len * 2 > full.len && begins_with(full, line)) {
+        if (line.len > best.len && begins_with(full, line) &&
+            (line.len * 2 > full.len || is_h1(page, i))) {
             best = line;
         }
     }
@@ -155,28 +170,22 @@ static Str cut_last_bar(Str title) {
 }
 
 static Str choose_title(const Markup *page, const Meta *meta, Arena *arena) {
-    Str first = STR_NONE;
-    for (size_t i = 0; i < page->lines.count; i++) {
-        const MarkupNode *node = &page->nodes.items[page->lines.items[i].node];
-        if (!markup_is(node->element, "h1")) {
-            continue;
-        }
-        const Str line = markup_line(page, i);
-        if (begins_with(meta->og_title, line) || begins_with(meta->title, line)) {
-            return arena_str(arena, line);
-        }
-        if (first.len == 0 && line.len >= 2 * TITLE_BYTES) {
-            first = line;
-        }
+    Str line = longest_begin(page, meta->og_title);
+    if (line.len == 0) {
+        line = longest_begin(page, meta->title);
     }
-    const Str line = longest_begin(page, meta->og_title.len > 0 ? meta->og_title : meta->title);
     if (line.len > 0) {
         return arena_str(arena, line);
     }
     if (meta->og_title.len > 0) {
         return cut_site(meta->og_title, meta->site);
     }
-    return first.len > 0 ? arena_str(arena, first) : cut_last_bar(cut_site(meta->title, meta->site));
+    for (size_t i = 0; i < page->lines.count; i++) {
+        if (is_h1(page, i) && markup_line(page, i).len >= 2 * TITLE_BYTES) {
+            return arena_str(arena, markup_line(page, i));
+        }
+    }
+    return cut_last_bar(cut_site(meta->title, meta->site));
 }
 
 /* ---- Date in the text ---- */
@@ -226,8 +235,8 @@ Document html_document(const xmlNode *root, Arena *arena) {
 }
 
 Str html_with_title(Str title, Str body, Arena *arena) {
-    const bool begins = str_starts(body, title) &&
-                        (body.len == title.len || body.ptr[title.len] == '\n');
+    const bool begins =
+        str_starts(body, title) && (body.len == title.len || body.ptr[title.len] == '\n');
     if (title.len == 0 || begins) {
         return arena_str(arena, body);
     }

@@ -27,10 +27,11 @@ typedef struct Reader {
 /* Reports a problem of the item and remembers that there was one. */
 void reader_error(Reader *reader, const Place *place, const char *hint, const char *message);
 /* The same for what loses nothing. */
-void reader_warning(const Reader *reader, const Place *place, const char *hint, const char *message);
-/* Appends `document`, whose strings live in the arena or in the item; fills in path and, where it is
- * missing, the id: the name of the file, with `number` behind it unless that is 0. A document of nothing
- * but white space is passed over with a warning. */
+void reader_warning(const Reader *reader, const Place *place, const char *hint,
+                    const char *message);
+/* Appends `document`, whose strings live in the arena or in the item; fills in path and, where it
+ * is missing, the id: the name of the file, with `number` behind it unless that is 0. A document of
+ * nothing but white space is passed over with a warning. */
 void reader_add(Reader *reader, Document document, uint64_t number);
 
 void read_text(Reader *reader);

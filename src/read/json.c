@@ -1,11 +1,12 @@
 #include "date.h"
 #include "decode.h"
+#include "flat.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
 
-/* cJSON writes the place of its last error to a variable shared by all threads; nothing here reads it, the place
- * comes from the call itself. */
+/* cJSON writes the place of its last error to a variable shared by all threads; nothing here reads
+ * it, the place comes from the call itself. */
 
 /* One object of the input and where it stands. */
 typedef struct JsonPlace {
@@ -60,8 +61,8 @@ static Str id_field(Reader *reader, const JsonPlace *where, const cJSON *object)
     return id;
 }
 
-static Str date_field(Reader *reader, const JsonPlace *where, const cJSON *object) {
-    const Str written = optional_field(reader, where, object, "date");
+/* `written` as a date, with a warning if it is none. */
+static Str date_field(const Reader *reader, const JsonPlace *where, Str written) {
     const Str date = date_normalise(written, reader->arena);
     if (str_trim(written).len > 0 && date.len == 0) {
         const Place place = place_at(reader, where, 0);
@@ -88,13 +89,14 @@ static void add_object(Reader *reader, const JsonPlace *where, const cJSON *obje
     Document document = {.line = where->line};
     document.id = id_field(reader, where, object);
     document.title = optional_field(reader, where, object, "title");
-    document.date = date_field(reader, where, object);
+    document.date = date_field(reader, where, optional_field(reader, where, object, "date"));
     document.url = optional_field(reader, where, object, "url");
     document.text = arena_str(reader->arena, str_from(text->valuestring));
     reader_add(reader, document, number);
 }
 
-/* cJSON ends a string at U+0000; U+FFFD, of the same length in the source and as a character, takes its place. */
+/* cJSON ends a string at U+0000; U+FFFD, of the same length in the source and as a character, takes
+ * its place. */
 static Str without_nul(Reader *reader, Str text) {
     static const char escape[] = "\\u0000";
     if (!memmem(text.ptr, text.len, escape, sizeof escape - 1)) {
@@ -113,6 +115,18 @@ static Str without_nul(Reader *reader, Str text) {
 
 /* False when the text is not JSON. */
 static bool parse_object(Reader *reader, JsonPlace where, uint64_t number) {
+    FlatObject flat;
+    if (flat_parse(where.text, reader->arena, &flat) && flat.has_text) {
+        reader_add(reader,
+                   (Document){.line = where.line,
+                              .id = flat.id,
+                              .title = flat.title,
+                              .date = date_field(reader, &where, flat.date),
+                              .url = flat.url,
+                              .text = flat.text},
+                   number);
+        return true;
+    }
     where.text = without_nul(reader, where.text);
     const char *end = where.text.ptr;
     cJSON *object = cJSON_ParseWithLengthOpts(where.text.ptr, where.text.len, &end, false);

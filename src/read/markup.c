@@ -11,28 +11,39 @@ typedef struct Tag {
 
 /* Sorted by name. All others are inline. */
 static const Tag TAGS[] = {
-    {"a", TAG_LINK},           {"address", TAG_BLOCK},     {"applet", TAG_SKIPPED},
-    {"article", TAG_BLOCK},    {"aside", TAG_SKIPPED},     {"audio", TAG_SKIPPED},
-    {"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},        {"br", TAG_BREAK},
-    {"button", TAG_SKIPPED},   {"canvas", TAG_SKIPPED},    {"caption", TAG_PARAGRAPH},
-    {"center", TAG_BLOCK},     {"dd", TAG_PARAGRAPH},      {"details", TAG_BLOCK},
-    {"dialog", TAG_SKIPPED},   {"div", TAG_BLOCK},         {"dl", TAG_BLOCK},
-    {"dt", TAG_PARAGRAPH},     {"embed", TAG_SKIPPED},     {"fieldset", TAG_BLOCK},
-    {"figcaption", TAG_PARAGRAPH}, {"figure", TAG_BLOCK},  {"footer", TAG_SKIPPED},
-    {"form", TAG_BLOCK},       {"h1", TAG_HEADING},        {"h2", TAG_HEADING},
-    {"h3", TAG_HEADING},       {"h4", TAG_HEADING},        {"h5", TAG_HEADING},
-    {"h6", TAG_HEADING},       {"head", TAG_SKIPPED},      {"header", TAG_BLOCK},
-    {"hr", TAG_BREAK},         {"html", TAG_BLOCK},        {"iframe", TAG_SKIPPED},
-    {"input", TAG_SKIPPED},    {"li", TAG_PARAGRAPH},      {"main", TAG_BLOCK},
-    {"map", TAG_SKIPPED},      {"menu", TAG_SKIPPED},      {"nav", TAG_SKIPPED},
-    {"noscript", TAG_SKIPPED}, {"object", TAG_SKIPPED},    {"ol", TAG_BLOCK},
-    {"p", TAG_PARAGRAPH},      {"pre", TAG_PARAGRAPH},     {"script", TAG_SKIPPED},
-    {"section", TAG_BLOCK},    {"select", TAG_SKIPPED},    {"style", TAG_SKIPPED},
-    {"summary", TAG_PARAGRAPH}, {"svg", TAG_SKIPPED},      {"table", TAG_BLOCK},
-    {"tbody", TAG_BLOCK},      {"td", TAG_BLOCK},          {"template", TAG_SKIPPED},
-    {"textarea", TAG_SKIPPED}, {"tfoot", TAG_BLOCK},       {"th", TAG_BLOCK},
-    {"thead", TAG_BLOCK},      {"title", TAG_SKIPPED},     {"tr", TAG_BLOCK},
-    {"ul", TAG_BLOCK},         {"video", TAG_SKIPPED},
+    {"a", TAG_LINK},           {"address", TAG_BLOCK},
+    {"applet", TAG_SKIPPED},   {"article", TAG_BLOCK},
+    {"aside", TAG_SKIPPED},    {"audio", TAG_SKIPPED},
+    {"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},
+    {"br", TAG_BREAK},         {"button", TAG_SKIPPED},
+    {"canvas", TAG_SKIPPED},   {"caption", TAG_PARAGRAPH},
+    {"center", TAG_BLOCK},     {"dd", TAG_PARAGRAPH},
+    {"details", TAG_BLOCK},    {"dialog", TAG_SKIPPED},
+    {"div", TAG_BLOCK},        {"dl", TAG_BLOCK},
+    {"dt", TAG_PARAGRAPH},     {"embed", TAG_SKIPPED},
+    {"fieldset", TAG_BLOCK},   {"figcaption", TAG_PARAGRAPH},
+    {"figure", TAG_BLOCK},     {"footer", TAG_SKIPPED},
+    {"form", TAG_BLOCK},       {"h1", TAG_HEADING},
+    {"h2", TAG_HEADING},       {"h3", TAG_HEADING},
+    {"h4", TAG_HEADING},       {"h5", TAG_HEADING},
+    {"h6", TAG_HEADING},       {"head", TAG_SKIPPED},
+    {"header", TAG_BLOCK},     {"hr", TAG_BREAK},
+    {"html", TAG_BLOCK},       {"iframe", TAG_SKIPPED},
+    {"input", TAG_SKIPPED},    {"li", TAG_PARAGRAPH},
+    {"main", TAG_BLOCK},       {"map", TAG_SKIPPED},
+    {"menu", TAG_SKIPPED},     {"nav", TAG_SKIPPED},
+    {"noscript", TAG_SKIPPED}, {"object", TAG_SKIPPED},
+    {"ol", TAG_BLOCK},         {"p", TAG_PARAGRAPH},
+    {"pre", TAG_PARAGRAPH},    {"script", TAG_SKIPPED},
+    {"section", TAG_BLOCK},    {"select", TAG_SKIPPED},
+    {"style", TAG_SKIPPED},    {"summary", TAG_PARAGRAPH},
+    {"svg", TAG_SKIPPED},      {"table", TAG_BLOCK},
+    {"tbody", TAG_BLOCK},      {"td", TAG_BLOCK},
+    {"template", TAG_SKIPPED}, {"textarea", TAG_SKIPPED},
+    {"tfoot", TAG_BLOCK},      {"th", TAG_BLOCK},
+    {"thead", TAG_BLOCK},      {"title", TAG_SKIPPED},
+    {"tr", TAG_BLOCK},         {"ul", TAG_BLOCK},
+    {"video", TAG_SKIPPED},
 };
 
 static int by_name(const void *name, const void *tag) {
@@ -66,8 +77,9 @@ const xmlNode *markup_next(const xmlNode *node, const xmlNode *root) {
     return node == root ? NULL : node->next;
 }
 
-/* Elements deeper than DEPTH_KEPT are left out of the tree, their text stays: pages that never close their
- * elements are read to the end, yet nothing grows with the depth. Beyond DEPTH_MAX the parser is stopped. */
+/* Elements deeper than DEPTH_KEPT are left out of the tree, their text stays: pages that never
+ * close their elements are read to the end, yet nothing grows with the depth. Beyond DEPTH_MAX the
+ * parser is stopped. */
 enum { DEPTH_KEPT = 200, DEPTH_MAX = 1000 };
 
 typedef struct Depth {
@@ -147,6 +159,8 @@ typedef struct Collector {
     uint32_t element;
     uint32_t links; /* open links around */
     bool is_apart;  /* white space before what comes */
+    bool is_seam;   /* a span ended before what comes */
+    bool is_lower;  /* the last character is a small letter */
 } Collector;
 
 static void end_line(Collector *collector) {
@@ -179,6 +193,12 @@ static void add_text(Collector *collector, Str text) {
         if (code == UTF8_BAD || is_invisible(code)) {
             continue;
         }
+        const CharKind kind = utf8_kind(code);
+        /* Style sheets set labels apart from the text behind them. */
+        collector->is_apart = collector->is_apart || (collector->is_seam && collector->is_lower &&
+                                                      kind == CHAR_LETTER_UPPER);
+        collector->is_seam = false;
+        collector->is_lower = kind == CHAR_LETTER_LOWER;
         const size_t before = out->count;
         if (collector->is_apart && out->count > collector->line.start) {
             buffer_byte(out, ' ');
@@ -189,8 +209,8 @@ static void add_text(Collector *collector, Str text) {
     }
 }
 
-/* What a reference stands for that the parser did not replace: plain text that the document declares, short so that
- * many references cannot grow without bound, else a character of HTML. */
+/* What a reference stands for that the parser did not replace: plain text that the document
+ * declares, short so that many references cannot grow without bound, else a character of HTML. */
 static void add_entity(Collector *collector, const xmlNode *reference) {
     enum { ENTITY_MAX = 256 };
     const xmlEntity *declared = xmlGetDocEntity(reference->doc, reference->name);
@@ -258,6 +278,7 @@ static void leave_element(Collector *collector) {
         end_line(collector);
     }
     collector->links -= node->kind == TAG_LINK;
+    collector->is_seam = markup_is(node->element, "span");
     node->last = (uint32_t)collector->markup->nodes.count - 1;
     collector->element = node->parent;
 }

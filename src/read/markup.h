@@ -1,5 +1,5 @@
-/* A tree of HTML to lines of text: blocks and line breaks end a line, white space inside is one space, and what
- * is never text (scripts, menus, hidden parts) is left out. */
+/* A tree of HTML to lines of text: blocks and line breaks end a line, white space inside is one
+ * space, and what is never text (scripts, menus, hidden parts) is left out. */
 #ifndef READ_MARKUP_H
 #define READ_MARKUP_H
 
@@ -39,7 +39,8 @@ typedef struct Markup {
     VEC(MarkupLine) lines;
 } Markup;
 
-/* The tree of `html`, in UTF-8, or NULL when there is nothing in it. The caller frees it with xmlFreeDoc().
+/* The tree of `html`, in UTF-8, or NULL when there is nothing in it. The caller frees it with
+ * xmlFreeDoc().
  * `*is_cut` says whether the parser gave up before the end. */
 xmlDoc *markup_parse(Str html, bool *is_cut);
 /* The lines below element `root`, which is read whatever it is. */

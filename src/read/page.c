@@ -3,12 +3,12 @@
 #include <strings.h>
 
 enum {
-    GOOD_BYTES = 80,     /* a line of this length with few links is running text */
-    LEDE_BYTES = 60,     /* a line between headline and article of this length belongs to it */
+    GOOD_BYTES = 80, /* a line of this length with few links is running text */
+    LEDE_BYTES = 60, /* a line between headline and article of this length belongs to it */
     LEDE_LINES = 3,
-    WEIGHT_BYTES = 600,  /* beyond this a line weighs no more */
-    WEIGHT_LEVELS = 4,   /* how far up a line counts, half as much for each level */
-    FORM_BYTES = 1000    /* a form with more running text is a whole page in a form */
+    WEIGHT_BYTES = 600, /* beyond this a line weighs no more */
+    WEIGHT_LEVELS = 4,  /* how far up a line counts, half as much for each level */
+    FORM_BYTES = 1000   /* a form with more running text is a whole page in a form */
 };
 
 /* What stands in one element and all below. */
@@ -89,8 +89,8 @@ static bool is_word_byte(char c) {
 /* Whether a word of `names`, a class or id, begins with one of the NULL-ended `words`. */
 static bool has_word(Str names, const char *const *words) {
     for (size_t at = 0; at < names.len; at++) {
-        const bool is_begin = is_word_byte(names.ptr[at]) &&
-                              (at == 0 || !is_word_byte(names.ptr[at - 1]));
+        const bool is_begin =
+            is_word_byte(names.ptr[at]) && (at == 0 || !is_word_byte(names.ptr[at - 1]));
         for (size_t i = 0; is_begin && words[i]; i++) {
             const size_t len = strlen(words[i]);
             if (at + len <= names.len && strncasecmp(names.ptr + at, words[i], len) == 0) {
@@ -116,10 +116,9 @@ static bool holds_headline(const Page *page, uint32_t node) {
 }
 
 static bool is_surroundings(const Page *page, uint32_t index) {
-    static const char *const words[] = {"comment",  "related",    "recommend", "footer",
-                                        "breadcrumb", "menu",     "navbar",    "newsletter",
-                                        "cookie",   "popup",      "modal",     "copyright",
-                                        "subscribe", NULL};
+    static const char *const words[] = {
+        "comment",    "related", "recommend", "footer", "breadcrumb", "menu",      "navbar",
+        "newsletter", "cookie",  "popup",     "modal",  "copyright",  "subscribe", NULL};
     const xmlNode *element = node_at(page, index)->element;
     if (markup_is(element, "form")) {
         return page->masses[index].good < FORM_BYTES;
@@ -155,8 +154,7 @@ static bool is_article(const xmlNode *element) {
 }
 
 static bool is_main(const xmlNode *element) {
-    return markup_is(element, "main") ||
-           str_equal(markup_attribute(element, "role"), STR("main"));
+    return markup_is(element, "main") || str_equal(markup_attribute(element, "role"), STR("main"));
 }
 
 /* The element with most running text of those that `is_wanted` takes, or 0: the root is none. */
@@ -174,13 +172,13 @@ static uint32_t largest(const Page *page, bool (*is_wanted)(const xmlNode *)) {
     return best;
 }
 
-/* The element that a line in `node` speaks for: the one around its paragraph. A block without others inside is a
- * paragraph too, unless it holds most of the text: then only line breaks divide that. */
+/* The element that a line in `node` speaks for: the one around its paragraph. A block without
+ * others inside is a paragraph too, unless it holds most of the text: then only line breaks divide
+ * that. */
 static uint32_t around(const Page *page, uint32_t node, uint32_t within) {
     const Mass *mass = &page->masses[node];
-    const bool is_paragraph =
-        node_at(page, node)->kind == TAG_PARAGRAPH ||
-        (!mass->has_blocks && mass->good * 5 < page->masses[within].good * 3);
+    const bool is_paragraph = node_at(page, node)->kind == TAG_PARAGRAPH ||
+                              (!mass->has_blocks && mass->good * 5 < page->masses[within].good * 3);
     return is_paragraph ? node_at(page, node_at(page, node)->parent)->block : node;
 }
 
@@ -229,16 +227,18 @@ static uint32_t find_container(Page *page) {
     }
     const uint32_t dense = densest(page, outer);
     /* A narrower element must not cost text where the page itself says what its article is. */
-    const bool is_narrow = outer > 0 && page->masses[dense].good * 10 < page->masses[outer].good * 9;
+    const bool is_narrow =
+        outer > 0 && page->masses[dense].good * 10 < page->masses[outer].good * 9;
     return is_narrow ? outer : dense;
 }
 
 /* ---- What inside the article does not belong to it ---- */
 
 static bool is_foreign(const Page *page, uint32_t index) {
-    static const char *const words[] = {"share",  "sharing", "social",  "tags",  "tag-", "ads",
-                                        "advert", "banner",  "promo",   "sidebar", "widget",
-                                        "toolbar", "pagination", "rating", "vote", "player", NULL};
+    static const char *const words[] = {"share",  "sharing", "social",     "tags",   "tag-",
+                                        "ads",    "advert",  "banner",     "promo",  "sidebar",
+                                        "widget", "toolbar", "pagination", "rating", "vote",
+                                        "player", NULL};
     const Mass *mass = &page->masses[index];
     const MarkupNode *node = node_at(page, index);
     if (node->kind == TAG_INLINE || node->kind == TAG_LINK ||
@@ -316,8 +316,8 @@ static void write_lines(const Page *page, Str title, Buffer *out) {
         if (!is_kept(page, i, has_begun, &ledes)) {
             continue;
         }
-        has_begun = has_begun ||
-                    (is_inside(page, line->node, page->container) && is_good(page, line));
+        has_begun =
+            has_begun || (is_inside(page, line->node, page->container) && is_good(page, line));
         const Str text = markup_line(page->markup, i);
         const bool is_title = title.len > 0 && str_equal(text, title);
         if (is_title && has_title) {

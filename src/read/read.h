@@ -1,9 +1,10 @@
 /* From paths to raw items: the only folder that opens input.
  *
  * A Source walks files, folders (recursively, in byte order of names) and "-" (standard input) and
- * hands out RawItems: a whole file, or a batch of whole lines of NDJSON. Compressed input (.gz, .zst) is
- * decompressed as it is read. What cannot be read is reported with its place, counted, and passed over.
- * read_documents() turns one item into documents; it touches nothing shared, so workers call it. */
+ * hands out RawItems: a whole file, or a batch of whole lines of NDJSON. Compressed input (.gz,
+ * .zst) is decompressed as it is read. What cannot be read is reported with its place, counted, and
+ * passed over. read_documents() turns one item into documents; it touches nothing shared, so
+ * workers call it. */
 #ifndef READ_READ_H
 #define READ_READ_H
 
@@ -24,17 +25,16 @@ typedef struct RawItem {
  * not normalised. Places in a document count code points of `text`, which is
  *   of text     the file in UTF-8 without byte order mark, every line end "\n";
  *   of JSON     the field `text`, untouched: its line ends are as the field has them;
- *   of HTML     the article, one line for each block, white space collapsed; the title is its first line,
- *               added where the article does not begin with it;
- *   of feeds    the same for one item;
- *   of XML      the text, one line for each element that stands among elements only.
- * Ill-formed bytes, and U+0000 in JSON, are U+FFFD there. */
+ *   of HTML     the article, one line for each block, white space collapsed; the title is its first
+ * line, added where the article does not begin with it; of feeds    the same for one item; of XML
+ * the text, one line for each element that stands among elements only. Ill-formed bytes, and U+0000
+ * in JSON, are U+FFFD there. */
 typedef struct Document {
     Str path;
     uint32_t line; /* where it begins in the file, from 1 */
-    Str id;        /* never empty: the field (of a feed: guid or id), else the file name without folders and
-                      endings, "stdin" for standard input; behind it ".2" for the second item of a feed or
-                      array, the number of the line for NDJSON. Not checked to be unique. */
+    Str id; /* never empty: the field (of a feed: guid or id), else the file name without folders
+               and endings, "stdin" for standard input; behind it ".2" for the second item of a feed
+               or array, the number of the line for NDJSON. Not checked to be unique. */
     Str title, url; /* may be empty; the title on one line, but for JSON */
     Str date;       /* YYYY-MM-DD, YYYY-MM or YYYY, as written in its own time zone; may be empty */
     Str text;
@@ -44,12 +44,13 @@ typedef VEC(Document) DocumentList;
 
 typedef struct Source Source;
 
-/* Finds all files. Owned by the caller. STATUS_INPUT, after a message, if no path leads to any input; `*out` is
- * then NULL. Paths that lead nowhere while others do are reported and remembered for source_close(). */
+/* Finds all files. Owned by the caller. STATUS_INPUT, after a message, if no path leads to any
+ * input; `*out` is then NULL. Paths that lead nowhere while others do are reported and remembered
+ * for source_close(). */
 MUST_USE Status source_open(Source **out, const char *const *paths, size_t path_count);
-/* The next item, owned by the caller, or NULL at the end. Problems are reported as they are met; an empty file is
- * passed over with a warning. NDJSON comes in whole lines of about 256 KiB, less while standard input or a pipe
- * has no more to give; nothing may be larger than 1 GiB. */
+/* The next item, owned by the caller, or NULL at the end. Problems are reported as they are met; an
+ * empty file is passed over with a warning. NDJSON comes in whole lines of about 256 KiB, less
+ * while standard input or a pipe has no more to give; nothing may be larger than 1 GiB. */
 RawItem *source_next(Source *source);
 /* Sum of the sizes of all files, for progress; 0 when unknown (standard input). */
 uint64_t source_total_bytes(const Source *source);
@@ -62,7 +63,8 @@ void raw_item_free(RawItem *item);
  * there. Shows the first 100 errors of an item. Safe to call from several threads at once. */
 Status read_documents(const RawItem *item, Arena *arena, DocumentList *out);
 
-/* The whole of one file, for gold files and the like. The caller frees `*out` with buffer_free(). */
+/* The whole of one file, for gold files and the like. The caller frees `*out` with buffer_free().
+ */
 MUST_USE Status read_file(const char *path, Buffer *out);
 
 #endif

@@ -19,10 +19,10 @@ struct Source {
     /* The file under way; `stream` is NULL between files. */
     Stream *stream;
     InputFile file;
-    Buffer pending;      /* bytes read and not handed out yet */
-    uint32_t line;       /* of the first pending byte */
-    uint64_t counted;    /* consumed bytes that items have been told of */
-    bool is_skipping;    /* in a line that is longer than a document may be */
+    Buffer pending;   /* bytes read and not handed out yet */
+    uint32_t line;    /* of the first pending byte */
+    uint64_t counted; /* consumed bytes that items have been told of */
+    bool is_skipping; /* in a line that is longer than a document may be */
     bool has_handed_out;
 };
 
@@ -193,8 +193,8 @@ static RawItem *next_batch(Source *source) {
     size_t end = whole_lines(source, 0);
     for (;;) {
         const size_t before = source->pending.count;
-        const bool is_enough = end > 0 && (before >= source->limits.batch ||
-                                           stream_is_waiting(source->stream));
+        const bool is_enough =
+            end > 0 && (before >= source->limits.batch || stream_is_waiting(source->stream));
         if (is_enough) {
             return hand_out_lines(source, end);
         }
@@ -247,7 +247,8 @@ static bool is_blank(const Buffer *bytes) {
     return true;
 }
 
-/* Reads on until the first line is there to tell the format from, or what cannot be its first line. */
+/* Reads on until the first line is there to tell the format from, or what cannot be its first line.
+ */
 static void sniff(Source *source) {
     Buffer *pending = &source->pending;
     ptrdiff_t got = 1;
@@ -311,7 +312,8 @@ Status read_file(const char *path, Buffer *out) {
     Status status = STATUS_OK;
     const Place place = {.file = name};
     if (!stream_read_all(stream, out, SIZE_MAX)) {
-        status = diag_report(STATUS_INPUT, SEVERITY_ERROR, &place, NULL, "%s", stream_error(stream));
+        status =
+            diag_report(STATUS_INPUT, SEVERITY_ERROR, &place, NULL, "%s", stream_error(stream));
     }
     stream_close(stream);
     return status;

@@ -120,7 +120,8 @@ Status walk_path(const char *path, Arena *arena, InputFileList *files) {
     const Str copy = arena_str(arena, str_from(path));
     Walk walk = {arena, files, STATUS_OK};
     if (strcmp(path, "-") == 0) {
-        const InputFile input = {.path = copy, .compression = COMPRESSION_GUESS, .is_sniffed = true};
+        const InputFile input = {
+            .path = copy, .compression = COMPRESSION_GUESS, .is_sniffed = true};
         vec_push(files, input);
         return STATUS_OK;
     }

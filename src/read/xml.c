@@ -7,12 +7,13 @@
 #include <stdio.h>
 #include <strings.h>
 
-/* Entities are never expanded and nothing is loaded: references to undeclared ones that HTML knows are read as there. */
+/* Entities are never expanded and nothing is loaded: references to undeclared ones that HTML knows
+ * are read as there. */
 enum { XML_OPTIONS = XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOWARNING };
 
 /* The first error of a parse. */
 typedef struct Problem {
-    uint32_t line;   /* 0: there was none */
+    uint32_t line; /* 0: there was none */
     uint32_t column;
     char message[160];
 } Problem;
@@ -38,8 +39,7 @@ static xmlDoc *parse(Str text, Problem *problem) {
     *problem = (Problem){0};
     parser->_private = problem;
     parser->sax->serror = remember;
-    xmlDoc *tree =
-        xmlCtxtReadMemory(parser, text.ptr, (int)text.len, NULL, "UTF-8", XML_OPTIONS);
+    xmlDoc *tree = xmlCtxtReadMemory(parser, text.ptr, (int)text.len, NULL, "UTF-8", XML_OPTIONS);
     xmlFreeParserCtxt(parser);
     return tree;
 }
@@ -93,7 +93,8 @@ static size_t find_text(Str text, size_t from, Str wanted) {
     return hit ? (size_t)(hit - text.ptr) : text.len;
 }
 
-/* `text` with the two commonest faults of feeds undone: entities of HTML, ampersands that are not escaped. */
+/* `text` with the two commonest faults of feeds undone: entities of HTML, ampersands that are not
+ * escaped. */
 static Str repair(Str text, Arena *arena) {
     Buffer out = {0};
     size_t cdata = find_text(text, 0, STR("<![CDATA["));
@@ -125,11 +126,12 @@ static bool is_named(const xmlNode *node, const char *const *names) {
     return false;
 }
 
-/* The first child element of that name which holds something, in any name space but that of media. */
+/* The first child element of that name which holds something, in any name space but that of media.
+ */
 static const xmlNode *child_of(const xmlNode *parent, const char *name) {
     for (const xmlNode *child = parent->children; child; child = child->next) {
-        const bool is_media = child->ns && child->ns->prefix &&
-                              strcmp((const char *)child->ns->prefix, "media") == 0;
+        const bool is_media =
+            child->ns && child->ns->prefix && strcmp((const char *)child->ns->prefix, "media") == 0;
         if (markup_is(child, name) && !is_media && (child->children || child->properties)) {
             return child;
         }
@@ -196,7 +198,8 @@ static Str item_date(const xmlNode *item, Arena *arena) {
     return STR_NONE;
 }
 
-/* RSS has the address as text, Atom in an attribute of the link without or with an "alternate" relation. */
+/* RSS has the address as text, Atom in an attribute of the link without or with an "alternate"
+ * relation. */
 static Str item_link(const xmlNode *item, Arena *arena) {
     for (const xmlNode *child = item->children; child; child = child->next) {
         if (!markup_is(child, "link")) {
@@ -260,8 +263,8 @@ static bool has_own_text(const xmlNode *element) {
     return false;
 }
 
-/* An element is a block if those beside it are: if its parent has no text of its own. The outermost elements with
- * text are the lines. */
+/* An element is a block if those beside it are: if its parent has no text of its own. The outermost
+ * elements with text are the lines. */
 static void add_lines(const xmlNode *root, Buffer *out, Arena *arena) {
     for (const xmlNode *node = root; node;) {
         if (node->type == XML_ELEMENT_NODE && !has_own_text(node)) {

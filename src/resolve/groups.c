@@ -155,7 +155,8 @@ static bool types_agree(const Grouping *grouping, TypeId whole, TypeId tail) {
         return false;
     }
     if (families->of[whole] == families->place) {
-        return whole != families->place && tail != families->place;
+        return type_is(grouping->ruleset, whole, families->areas) &&
+               type_is(grouping->ruleset, tail, families->areas);
     }
     return is_above(grouping, whole, tail) || is_above(grouping, tail, whole);
 }

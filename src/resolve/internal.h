@@ -13,6 +13,7 @@ typedef struct Families {
     TypeId of[TYPES_MAX];   /* the topmost type above each, below `thing` */
     uint8_t depth[TYPES_MAX];
     TypeId thing, person, organization, place, event, work;
+    TypeSet areas; /* places with an administration */
 } Families;
 
 void families_make(Families *out, const Ruleset *ruleset);

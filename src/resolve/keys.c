@@ -1,12 +1,19 @@
 #include "internal.h"
 
+static TypeSet type_bit(const Ruleset *ruleset, const char *name) {
+    const TypeId type = ruleset_type(ruleset, str_from(name));
+    return type == 0 ? 0 : TYPE_BIT(type);
+}
+
 void families_make(Families *out, const Ruleset *ruleset) {
     *out = (Families){.thing = ruleset_type(ruleset, STR("Thing")),
                       .person = ruleset_type(ruleset, STR("Person")),
                       .organization = ruleset_type(ruleset, STR("Organization")),
                       .place = ruleset_type(ruleset, STR("Place")),
                       .event = ruleset_type(ruleset, STR("Event")),
-                      .work = ruleset_type(ruleset, STR("CreativeWork"))};
+                      .work = ruleset_type(ruleset, STR("CreativeWork")),
+                      .areas = type_bit(ruleset, "Country") | type_bit(ruleset, "City") |
+                               type_bit(ruleset, "AdministrativeArea")};
     for (TypeId type = 1; type < ruleset->type_count && type < TYPES_MAX; type++) {
         TypeId top = type;
         uint8_t depth = 0;

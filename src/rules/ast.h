@@ -46,10 +46,10 @@ typedef struct Expr {
     struct Expr *child; /* first of the list */
     Span span;          /* the atom with its conditions */
     Span capture_span;
-    Str capture;        /* or empty */
-    Str text;           /* literal, or name of class, type, macro */
-    uint32_t min, max;  /* quantifier; 1, 1 without; max may be REPEATED_FREELY */
-    uint32_t width;     /* of a gap */
+    Str capture;       /* or empty */
+    Str text;          /* literal, or name of class, type, macro */
+    uint32_t min, max; /* quantifier; 1, 1 without; max may be REPEATED_FREELY */
+    uint32_t width;    /* of a gap */
     uint32_t shape_all, shape_none;
     ClassTerm *terms;     /* of a type */
     ClassTerm *not_terms; /* classes that may not begin here */
@@ -131,7 +131,7 @@ typedef struct NameAst {
 typedef struct RuleAst {
     RuleKind kind;
     Str name;
-    Span span; /* of the name */
+    Span span;     /* of the name */
     uint32_t seen; /* properties that may stand once, by their place in the parser's table */
     Expr *match;
     ClassTerm *verb;

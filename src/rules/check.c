@@ -10,8 +10,7 @@ static const struct {
 };
 
 static ClassId prefixed_class(Loader *loader, const char *prefix, Str name) {
-    return class_named(loader,
-                       arena_printf(&loader->scratch, "%s:%.*s", prefix, STR_ARG(name)));
+    return class_named(loader, arena_printf(&loader->scratch, "%s:%.*s", prefix, STR_ARG(name)));
 }
 
 static void check_grammar(Loader *loader, const ClassStatement *statement) {
@@ -38,7 +37,8 @@ static void add_verb(Loader *loader, ClassId verb, const Span *span) {
     if (verb == 0) {
         return;
     }
-    const ClassId id = prefixed_class(loader, "grammar", str_from(grammar_words[GRAMMAR_VERB].word));
+    const ClassId id =
+        prefixed_class(loader, "grammar", str_from(grammar_words[GRAMMAR_VERB].word));
     class_define(loader, id, span);
     class_include(loader, id, verb, span);
     loader->out->grammar[GRAMMAR_VERB] = id;
@@ -101,9 +101,8 @@ static void report_macro_cycle(const Check *check, const Expr *use) {
             break;
         }
     }
-    load_error(loader, &use->span, "a macro cannot hold itself",
-               "macros use each other: @%.*s%.*s", STR_ARG(use->text), (int)chain.count,
-               chain.items);
+    load_error(loader, &use->span, "a macro cannot hold itself", "macros use each other: @%.*s%.*s",
+               STR_ARG(use->text), (int)chain.count, chain.items);
     buffer_free(&chain);
 }
 
@@ -223,8 +222,8 @@ static ClassTerm *with_terms(Loader *loader, const ClassTerm *more, ClassTerm *l
  * first, where they can. */
 static void push_conditions(Check *check, Expr *expr) {
     const bool group = (expr->kind == EXPR_ALT || expr->kind == EXPR_SEQ) && expr->child;
-    if (!group || (!expr->and_terms && !expr->not_terms && expr->shape_all == 0 &&
-                   expr->shape_none == 0)) {
+    if (!group ||
+        (!expr->and_terms && !expr->not_terms && expr->shape_all == 0 && expr->shape_none == 0)) {
         return;
     }
     for (const Expr *child = expr->child; child; child = child->next) {
@@ -267,9 +266,8 @@ static void check_expr(Check *check, Expr *expr) {
     switch (expr->kind) {
     case EXPR_LITERAL:
     case EXPR_CLASS: {
-        const ClassTerm term = {.text = expr->text,
-                                .span = expr->span,
-                                .is_string = expr->kind == EXPR_LITERAL};
+        const ClassTerm term = {
+            .text = expr->text, .span = expr->span, .is_string = expr->kind == EXPR_LITERAL};
         expr->class_id = class_of_terms(loader, &term);
         expr->kind = EXPR_CLASS;
         break;
@@ -277,9 +275,8 @@ static void check_expr(Check *check, Expr *expr) {
     case EXPR_TYPE: {
         Span span = expr->span;
         span.end = span.start + (uint32_t)expr->text.len;
-        expr->types = str_equal(expr->text, STR("Any"))
-                          ? 0
-                          : loader_type_set(loader, expr->text, &span);
+        expr->types =
+            str_equal(expr->text, STR("Any")) ? 0 : loader_type_set(loader, expr->text, &span);
         expr->class_id = expr->terms ? class_of_terms(loader, expr->terms) : 0;
         break;
     }
@@ -296,8 +293,8 @@ static void check_expr(Check *check, Expr *expr) {
         break;
     }
     for (const ClassTerm *term = expr->and_terms; term; term = term->next) {
-        const ClassTerm alone = {.text = term->text, .span = term->span,
-                                 .is_string = term->is_string};
+        const ClassTerm alone = {
+            .text = term->text, .span = term->span, .is_string = term->is_string};
         (void)class_of_terms(loader, &alone);
     }
     check_conditions(check, expr);

@@ -191,8 +191,8 @@ static void report_cycle(Loader *loader, const ClassId *path, size_t depth, cons
 }
 
 typedef struct Visit {
-    ClassId *path;   /* the classes that are open, outermost first */
-    size_t *next;    /* the next inclusion of each */
+    ClassId *path; /* the classes that are open, outermost first */
+    size_t *next;  /* the next inclusion of each */
     size_t depth;
 } Visit;
 

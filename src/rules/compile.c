@@ -31,9 +31,7 @@ uint16_t capture_add(Loader *loader, CaptureList *captures, Str name, const Span
     return (uint16_t)captures->count++;
 }
 
-static bool is_full(const Emitter *emitter) {
-    return emitter->code.count > PROGRAM_LENGTH_MAX;
-}
+static bool is_full(const Emitter *emitter) { return emitter->code.count > PROGRAM_LENGTH_MAX; }
 
 static uint32_t here(const Emitter *emitter) { return (uint32_t)emitter->code.count; }
 
@@ -99,8 +97,7 @@ static void emit_and_terms(Emitter *emitter, const Expr *expr) {
         const ClassTerm alone = {
             .text = term->text, .span = term->span, .is_string = term->is_string};
         const uint32_t look = emit(emitter, OP_AHEAD, 0, 0, span_text(&expr->span));
-        emit(emitter, OP_CLASS, class_of_terms(emitter->loader, &alone), 0,
-             span_text(&expr->span));
+        emit(emitter, OP_CLASS, class_of_terms(emitter->loader, &alone), 0, span_text(&expr->span));
         emit(emitter, OP_ACCEPT, 0, 0, STR_NONE);
         at(emitter, look)->a = here(emitter);
     }
@@ -213,6 +210,8 @@ static void emit_atom(Emitter *emitter, const Expr *expr, uint16_t outer) {
     case EXPR_MACRO:
         if (expr->macro && expr->macro->body) {
             emit_item(emitter, expr->macro->body, outer);
+        } else { /* reported already; something to count, so that the work stays bounded */
+            emit(emitter, OP_JUMP, here(emitter) + 1, 0, STR_NONE);
         }
         break;
     case EXPR_GAP:
@@ -223,8 +222,7 @@ static void emit_atom(Emitter *emitter, const Expr *expr, uint16_t outer) {
         break;
     case EXPR_START:
     case EXPR_END:
-        emit(emitter, expr->kind == EXPR_START ? OP_START : OP_END, 0, 0,
-             span_text(&expr->span));
+        emit(emitter, expr->kind == EXPR_START ? OP_START : OP_END, 0, 0, span_text(&expr->span));
         break;
     default:
         emit_taker(emitter, expr, outer);

@@ -136,9 +136,8 @@ static void fill_names(Loader *loader, LexEntry *entries, uint32_t count) {
     for (size_t i = 0; i < loader->spellings.count; i++) {
         const NameSpelling *spelling = &loader->spellings.items[i];
         LexEntry *entry = &entries[spelling->phrase];
-        entry->capitals =
-            start[spelling->phrase + 2]++ == 0 ? spelling->capitals
-                                               : entry->capitals & spelling->capitals;
+        entry->capitals = start[spelling->phrase + 2]++ == 0 ? spelling->capitals
+                                                             : entry->capitals & spelling->capitals;
     }
     for (uint32_t i = 2; i < count + 3; i++) {
         start[i] += start[i - 1];
@@ -165,8 +164,7 @@ void flatten(Loader *loader) {
                       .sizes = arena_array(&out->arena, uint32_t, classes + 1)};
     LexEntry *entries = arena_array(&out->arena, LexEntry, count + 1);
     for (EntryId id = 1; id <= count; id++) {
-        entries[id].syllables =
-            (uint16_t)(intern_str(&loader->phrases, id).len / sizeof(SymId));
+        entries[id].syllables = (uint16_t)(intern_str(&loader->phrases, id).len / sizeof(SymId));
     }
     fill_classes(&flat, entries, count);
     fill_names(loader, entries, count);

@@ -74,7 +74,7 @@ const Frame *compile_frame(Loader *loader, const RuleAst *ast, CaptureList *capt
         slots[count++] = compile_slot(loader, slot, captures);
     }
     Frame *frame = arena_new(&loader->out->arena, Frame);
-    *frame = (Frame){
-        .verb = ast->trigger, .voice = ast->voice, .slots = slots, .slot_count = count};
+    *frame =
+        (Frame){.verb = ast->trigger, .voice = ast->voice, .slots = slots, .slot_count = count};
     return frame;
 }

@@ -78,10 +78,30 @@ static void take_number(Lexer *lexer) {
     }
 }
 
-static void take_name(Lexer *lexer) {
-    for (char c = byte_at(lexer, lexer->at); is_letter(c) || is_digit(c) || c == '-' || c == '_';
-         c = byte_at(lexer, lexer->at)) {
-        lexer->at++;
+/* Whether a letter that is not ASCII stands at `at`; moves `at` behind it. */
+static bool skip_foreign_letter(const Lexer *lexer, uint32_t *at) {
+    if ((unsigned char)byte_at(lexer, *at) < 0x80) {
+        return false;
+    }
+    size_t next = *at;
+    const CharKind kind = utf8_kind(utf8_next(lexer->file->content, &next));
+    const bool letter = kind == CHAR_LETTER_LOWER || kind == CHAR_LETTER_UPPER ||
+                        kind == CHAR_LETTER_OTHER || kind == CHAR_MARK;
+    *at = letter ? (uint32_t)next : *at;
+    return letter;
+}
+
+static LexemeKind take_name(Lexer *lexer) {
+    LexemeKind kind = LEXEME_NAME;
+    for (;;) {
+        const char c = byte_at(lexer, lexer->at);
+        if (is_letter(c) || is_digit(c) || c == '-' || c == '_') {
+            lexer->at++;
+        } else if (skip_foreign_letter(lexer, &lexer->at)) {
+            kind = LEXEME_WORD;
+        } else {
+            return kind;
+        }
     }
 }
 
@@ -120,9 +140,8 @@ Lexeme lexer_next(Lexer *lexer) {
         } else if (c == '"') {
             out.kind = LEXEME_STRING;
             take_string(lexer, &out);
-        } else if (is_letter(c)) {
-            out.kind = LEXEME_NAME;
-            take_name(lexer);
+        } else if (is_letter(c) || skip_foreign_letter(lexer, &(uint32_t){start})) {
+            out.kind = take_name(lexer);
         } else if (is_digit(c) || (c == '-' && is_digit(byte_at(lexer, start + 1)))) {
             out.kind = LEXEME_NUMBER;
             take_number(lexer);

@@ -7,6 +7,7 @@
 typedef enum LexemeKind {
     LEXEME_END,
     LEXEME_NAME,   /* [A-Za-z][A-Za-z0-9_-]* */
+    LEXEME_WORD,   /* of other letters: never right, but one mistake and not many */
     LEXEME_STRING, /* "..." on one line; \" and \\ */
     LEXEME_NUMBER, /* 5, 0.9, -3 */
     LEXEME_MARK    /* one of ( ) [ ] { } | : , ? * + = < > @ ! & ; .. => */

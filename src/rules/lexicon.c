@@ -18,8 +18,8 @@ static void note_duplicate(const Tsv *tsv, LastSeen *seen, uint32_t phrase) {
     uint32_t *line = &seen->lines.items[phrase];
     if (*line != 0) {
         const Span span = tsv_span(tsv, 0);
-        load_finding(tsv->loader, &span, "join the lines",
-                     "`%.*s` stands on line %u already", STR_ARG(tsv->cells[0]), *line);
+        load_finding(tsv->loader, &span, "join the lines", "`%.*s` stands on line %u already",
+                     STR_ARG(tsv->cells[0]), *line);
     }
     *line = tsv->line;
 }
@@ -158,7 +158,7 @@ static void read_names(Tsv *tsv) {
                                 .weak = is_weak(tsv)};
         if (entry.wikidata.len > 0 && !is_wikidata(entry.wikidata)) {
             const Span span = tsv_span(tsv, 3);
-            load_error(loader, &span, "Q881", "`%.*s` is no id of Wikidata",
+            load_error(loader, &span, "an id looks like this: Q881", "`%.*s` is no id of Wikidata",
                        STR_ARG(entry.wikidata));
         }
         const size_t spellings = loader->spellings.count;
@@ -224,8 +224,8 @@ static void read_folder(Loader *loader, const PathStatement *statement) {
 
 void lexicon_load(Loader *loader, const PathStatement *statement) {
     struct stat info;
-    const bool folder = stat(arena_str(&loader->scratch, statement->path).ptr, &info) == 0 &&
-                        S_ISDIR(info.st_mode);
+    const bool folder =
+        stat(arena_str(&loader->scratch, statement->path).ptr, &info) == 0 && S_ISDIR(info.st_mode);
     if (folder) {
         read_folder(loader, statement);
     } else {

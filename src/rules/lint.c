@@ -123,8 +123,8 @@ static const Rule *shadow_of(const Ruleset *ruleset, const Rule *rule) {
             other->priority < rule->priority) {
             continue;
         }
-        const bool same = rule->frame ? same_frame(rule->frame, other->frame)
-                                      : same_program(rule, other);
+        const bool same =
+            rule->frame ? same_frame(rule->frame, other->frame) : same_program(rule, other);
         if (same) {
             return other;
         }
@@ -134,10 +134,11 @@ static const Rule *shadow_of(const Ruleset *ruleset, const Rule *rule) {
 
 static void lint_rule(Lint *lint, const Rule *rule) {
     const Ruleset *ruleset = lint->ruleset;
-    const bool dead = rule->frame ? ruleset->class_sizes[rule->frame->verb] == 0
-                                  : !can_accept(ruleset, rule);
+    const bool dead =
+        rule->frame ? ruleset->class_sizes[rule->frame->verb] == 0 : !can_accept(ruleset, rule);
     if (dead) {
-        find(lint, &rule->place, "a class that it needs is empty, or its conditions exclude each other",
+        find(lint, &rule->place,
+             "a class that it needs is empty, or its conditions exclude each other",
              "this rule can never fire:", rule->name);
         return;
     }
@@ -165,10 +166,10 @@ static void lint_entry(Lint *lint, const LexEntry *entry) {
             continue;
         }
         Arena arena = {0};
-        const Str text = arena_printf(
-            &arena, "`%.*s` (%.*s) and `%.*s` (%.*s) share a spelling", STR_ARG(first->name),
-            STR_ARG(ruleset->types[first->type].name), STR_ARG(other->name),
-            STR_ARG(ruleset->types[other->type].name));
+        const Str text =
+            arena_printf(&arena, "`%.*s` (%.*s) and `%.*s` (%.*s) share a spelling",
+                         STR_ARG(first->name), STR_ARG(ruleset->types[first->type].name),
+                         STR_ARG(other->name), STR_ARG(ruleset->types[other->type].name));
         (void)diag_report(STATUS_FINDINGS, SEVERITY_WARNING, NULL, "mark the ambiguous one `weak`",
                           "%.*s", STR_ARG(text));
         lint->count++;

@@ -158,8 +158,7 @@ static uint64_t tries(const Program *program) {
         }
         const Instruction *instruction = &program->code[i];
         total += factor;
-        if ((instruction->op == OP_BEHIND || instruction->op == OP_NOT_BEHIND) &&
-            i >= behind_end) {
+        if ((instruction->op == OP_BEHIND || instruction->op == OP_NOT_BEHIND) && i >= behind_end) {
             behind_end = instruction->a;
             factor = instruction->b + 1;
         }

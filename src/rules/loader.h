@@ -15,10 +15,10 @@ typedef struct Inclusion {
 
 typedef struct ClassDraft {
     VEC(Inclusion) includes;
-    Span span;     /* where it was first defined */
-    bool defined;  /* by a statement or a lexicon, or anonymous */
-    bool used;     /* by a rule or another class */
-    bool named;    /* may be used by its name */
+    Span span;       /* where it was first defined */
+    bool defined;    /* by a statement or a lexicon, or anonymous */
+    bool used;       /* by a rule or another class */
+    bool named;      /* may be used by its name */
     uint32_t direct; /* phrases named by the class itself */
     uint32_t size;   /* an upper bound on its phrases, includes counted; by classes_measure() */
     enum { CLASS_NEW, CLASS_OPEN, CLASS_DONE } state;
@@ -56,9 +56,9 @@ typedef struct Loader {
     VEC(TypeGroup) groups;
     VEC(RelationInfo) relations;
     VEC(RoleInfo) roles;
-    Intern surfaces;         /* tokens as written ... */
+    Intern surfaces;            /* tokens as written ... */
     VEC(SymId) surface_symbols; /* ... and their symbols, by id - 1 */
-    Intern macro_names;      /* id = place in ast.macros + 1 */
+    Intern macro_names;         /* id = place in ast.macros + 1 */
     Intern rule_names[RULE_KIND_COUNT];
     Buffer fold;
 } Loader;

@@ -4,8 +4,7 @@
 static const char *const own_base = "https://w3id.org/trithuc/ontology#";
 
 static Str iri_of(Loader *loader, Str iri, Str name) {
-    return iri.len > 0 ? iri
-                       : arena_printf(&loader->out->arena, "%s%.*s", own_base, STR_ARG(name));
+    return iri.len > 0 ? iri : arena_printf(&loader->out->arena, "%s%.*s", own_base, STR_ARG(name));
 }
 
 static void check_iri(const Tsv *tsv, uint32_t cell) {
@@ -23,8 +22,8 @@ static uint32_t color_of(const Tsv *tsv, uint32_t cell) {
     bool good = text.len == 7 && text.ptr[0] == '#';
     for (size_t i = 1; good && i < text.len; i++) {
         static const char digits[] = "0123456789abcdef";
-        const char c = text.ptr[i] >= 'A' && text.ptr[i] <= 'F' ? (char)(text.ptr[i] + 32)
-                                                                : text.ptr[i];
+        const char c =
+            text.ptr[i] >= 'A' && text.ptr[i] <= 'F' ? (char)(text.ptr[i] + 32) : text.ptr[i];
         const char *at = c == '\0' ? NULL : strchr(digits, c);
         good = at != NULL;
         color = good ? color << 4 | (uint32_t)(at - digits) : 0;
@@ -106,8 +105,7 @@ static bool too_many(const Tsv *tsv) {
         return false;
     }
     const Span span = tsv_span(tsv, 0);
-    load_error(tsv->loader, &span, NULL, "there are more than %d types and groups",
-               SETS_OF_TYPES);
+    load_error(tsv->loader, &span, NULL, "there are more than %d types and groups", SETS_OF_TYPES);
     return true;
 }
 
@@ -143,8 +141,8 @@ static void read_types(Loader *loader, Str path, const Span *from) {
         const Str name = tsv.cells[0];
         const Span span = tsv_span(&tsv, 0);
         if (name.len == 0 || loader_type(loader, name) != 0) {
-            load_error(loader, &span, NULL, name.len ? "type `%.*s` is defined twice" : "no name%.*s",
-                       STR_ARG(name));
+            load_error(loader, &span, NULL,
+                       name.len ? "type `%.*s` is defined twice" : "no name%.*s", STR_ARG(name));
             continue;
         }
         if (too_many(&tsv)) {
@@ -214,16 +212,16 @@ static void read_groups(Loader *loader, Str path, const Span *from) {
                 loader->types.items[type].self_and_above |= bit;
             }
         }
-        vec_push(&loader->groups, (TypeGroup){.name = name,
-                                              .set = loader_subtypes(loader, members | bit),
-                                              .bit = bit});
+        vec_push(
+            &loader->groups,
+            (TypeGroup){.name = name, .set = loader_subtypes(loader, members | bit), .bit = bit});
     }
 }
 
 /* relations.tsv */
 static void read_relations(Loader *loader, Str path, const Span *from) {
-    static const char *const columns[] = {"relation", "domain",   "range",    "symmetric", "inverse",
-                                          "label_en", "label_vi", "iri",      "note"};
+    static const char *const columns[] = {"relation", "domain",   "range", "symmetric", "inverse",
+                                          "label_en", "label_vi", "iri",   "note"};
     Tsv tsv;
     if (!tsv_open(&tsv, loader, path, from) || !tsv_expect(&tsv, columns, 9, 8)) {
         return;
@@ -279,8 +277,7 @@ void ontology_finish(Loader *loader) {
     memcpy(out->types, loader->types.items, loader->types.count * sizeof(TypeInfo));
     out->relation_count = (uint32_t)loader->relations.count;
     out->relations = arena_array(&out->arena, RelationInfo, loader->relations.count);
-    memcpy(out->relations, loader->relations.items,
-           loader->relations.count * sizeof(RelationInfo));
+    memcpy(out->relations, loader->relations.items, loader->relations.count * sizeof(RelationInfo));
     out->group_count = (uint32_t)loader->groups.count;
     Str *groups = arena_array(&out->arena, Str, loader->groups.count + 1);
     for (size_t i = 0; i < loader->groups.count; i++) {

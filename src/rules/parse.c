@@ -40,6 +40,15 @@ void parser_fail(Parser *parser, const char *hint, const char *wanted) {
                    wanted);
         return;
     }
+    if (parser->now.line_start) {
+        Span span = parser->last;
+        span.start = span.end;
+        load_error(parser->loader, &span, hint, "the line ends here, but %s is missing", wanted);
+        return;
+    }
+    if (parser->now.kind == LEXEME_WORD && !hint) {
+        hint = "words of the text are written in quotes";
+    }
     load_error(parser->loader, &parser->now.span, hint, "expected %s, found `%.*s`", wanted,
                STR_ARG(span_text(&parser->now.span)));
 }
@@ -245,6 +254,12 @@ static void report_no_statement(Parser *parser) {
                "no statement begins with `%.*s`", STR_ARG(span_text(span)));
 }
 
+/* Whether a statement begins here, or is meant to. */
+static bool may_begin(const Parser *parser) {
+    return parser->now.column_one && parser->now.kind == LEXEME_NAME &&
+           !is_capital_name(parser->now.text);
+}
+
 void parse_file(Loader *loader, const SourceFile *file) {
     Parser parser = {.loader = loader};
     lexer_begin(&parser.lexer, &loader->sources, file);
@@ -261,11 +276,12 @@ void parse_file(Loader *loader, const SourceFile *file) {
             parser_advance(&parser);
             statements[which].parse(&parser);
             if (!parser.failed && parser_more(&parser)) {
-                parser_fail(&parser, NULL, "the end of the statement");
+                load_error(loader, &parser.now.span, "statements begin in the first column",
+                           "the statement above does not go on with `%.*s`",
+                           STR_ARG(span_text(&parser.now.span)));
             }
         }
-        while (parser.now.kind != LEXEME_END && statement_ahead(&parser) == STATEMENT_COUNT &&
-               (parser.failed || which == STATEMENT_COUNT || !parser.now.column_one)) {
+        while (parser.now.kind != LEXEME_END && !may_begin(&parser)) {
             parser_advance(&parser);
         }
     }

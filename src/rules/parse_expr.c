@@ -15,19 +15,18 @@ ClassTerm *parse_terms(Parser *parser) {
     ClassTerm **link = &first;
     do {
         const bool is_string = parser_more(parser) && parser->now.kind == LEXEME_STRING;
-        const bool is_name = parser_more(parser) && parser->now.kind == LEXEME_NAME &&
-                             !parser->now.line_start;
+        const bool is_name =
+            parser_more(parser) && parser->now.kind == LEXEME_NAME && !parser->now.line_start;
         const bool is_class = parser_more(parser) && parser->now.kind == LEXEME_NAME &&
                               is_class_name(parser->now.text);
         if (!is_string && !is_class) {
-            parser_fail(parser,
-                        is_name ? "classes are written in capitals, words in quotes" : NULL,
+            parser_fail(parser, is_name ? "classes are written in capitals, words in quotes" : NULL,
                         "a string or a class");
             return NULL;
         }
         *link = arena_new(&parser->loader->scratch, ClassTerm);
-        **link = (ClassTerm){
-            .span = parser->now.span, .text = parser->now.text, .is_string = is_string};
+        **link =
+            (ClassTerm){.span = parser->now.span, .text = parser->now.text, .is_string = is_string};
         link = &(*link)->next;
         parser_advance(parser);
     } while (parser_accept(parser, "|"));
@@ -90,7 +89,7 @@ static const struct {
 #define X(id, word, bit) {word, PROGRAM_SHAPE_##id, 0},
     PROGRAM_SHAPES(X)
 #undef X
-    {"word", 0, PROGRAM_SHAPE_NUMBER | PROGRAM_SHAPE_PUNCT},
+        {"word", 0, PROGRAM_SHAPE_NUMBER | PROGRAM_SHAPE_PUNCT},
     {"any", 0, 0},
 };
 
@@ -146,8 +145,7 @@ static Expr *parse_gap(Parser *parser) {
     Expr *expr = new_expr(parser, EXPR_GAP);
     parser_advance(parser);
     expr->width = take_number(parser, 1, GAP_WIDEST, "the width of a gap");
-    const bool barrier =
-        parser_at_mark(parser, "!") && parser->now.span.start == parser->last.end;
+    const bool barrier = parser_at_mark(parser, "!") && parser->now.span.start == parser->last.end;
     if (!parser->failed && barrier) {
         parser_advance(parser);
         expr->not_terms = parse_atom_class(parser);
@@ -308,10 +306,9 @@ static void parse_quantifier(Parser *parser, Expr *expr) {
 /* item := [NAME ':'] atom ('&' cond)* quantifier? */
 static Expr *parse_item(Parser *parser) {
     Lexeme capture = {0};
-    const bool captures =
-        parser_more(parser) && parser->now.kind == LEXEME_NAME &&
-        parser->now.span.end < parser->lexer.file->content.len &&
-        parser->lexer.file->content.ptr[parser->now.span.end] == ':';
+    const bool captures = parser_more(parser) && parser->now.kind == LEXEME_NAME &&
+                          parser->now.span.end < parser->lexer.file->content.len &&
+                          parser->lexer.file->content.ptr[parser->now.span.end] == ':';
     if (captures) {
         capture = parser->now;
         parser_advance(parser);
@@ -363,8 +360,7 @@ static Expr *parse_sequence(Parser *parser) {
         return first;
     }
     Expr *sequence = arena_new(&parser->loader->scratch, Expr);
-    *sequence = (Expr){
-        .kind = EXPR_SEQ, .child = first, .min = 1, .max = 1, .span = first->span};
+    *sequence = (Expr){.kind = EXPR_SEQ, .child = first, .min = 1, .max = 1, .span = first->span};
     Expr *last = first;
     while (!parser->failed && at_item(parser)) {
         last->next = parse_item(parser);
@@ -386,8 +382,7 @@ Expr *parse_alternation(Parser *parser) {
     Expr *out = first;
     if (!parser->failed && parser_at_mark(parser, "|")) {
         out = arena_new(&parser->loader->scratch, Expr);
-        *out =
-            (Expr){.kind = EXPR_ALT, .child = first, .min = 1, .max = 1, .span = first->span};
+        *out = (Expr){.kind = EXPR_ALT, .child = first, .min = 1, .max = 1, .span = first->span};
         Expr *last = first;
         while (!parser->failed && parser_accept(parser, "|")) {
             last->next = parse_sequence(parser);

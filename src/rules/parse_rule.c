@@ -394,9 +394,8 @@ static void parse_property(Parser *parser, RuleAst *rule) {
         return;
     }
     if (properties[which].once && (rule->seen & 1U << which)) {
-        load_error(parser->loader, &parser->now.span, NULL,
-                   "`%s` stands twice in the rule `%.*s`", properties[which].keyword,
-                   STR_ARG(rule->name));
+        load_error(parser->loader, &parser->now.span, NULL, "`%s` stands twice in the rule `%.*s`",
+                   properties[which].keyword, STR_ARG(rule->name));
     }
     rule->seen |= 1U << which;
     parser_advance(parser);
@@ -408,9 +407,8 @@ static void skip_to_property(Parser *parser, const RuleAst *rule) {
     do {
         parser_advance(parser);
     } while (parser_more(parser) &&
-             !(parser->now.line_start &&
-               (property_ahead(parser) < PROPERTY_COUNT ||
-                (rule->kind == RULE_FRAME && is_slot_ahead(parser)))));
+             !(parser->now.line_start && (property_ahead(parser) < PROPERTY_COUNT ||
+                                          (rule->kind == RULE_FRAME && is_slot_ahead(parser)))));
 }
 
 static bool is_rule_name(Str name) {
@@ -439,9 +437,9 @@ static void declare_rule(Parser *parser, RuleAst *rule) {
     for (size_t i = 0; i < loader->ast.rules.count; i++) {
         const RuleAst *other = loader->ast.rules.items[i];
         if (other->kind == rule->kind && str_equal(other->name, rule->name)) {
-            load_error(loader, &rule->span, NULL,
-                       "there is a %s `%.*s` already: line %u of %.*s", kind_names[rule->kind],
-                       STR_ARG(rule->name), other->span.line, STR_ARG(other->span.file->path));
+            load_error(loader, &rule->span, NULL, "there is a %s `%.*s` already: line %u of %.*s",
+                       kind_names[rule->kind], STR_ARG(rule->name), other->span.line,
+                       STR_ARG(other->span.file->path));
             return;
         }
     }
@@ -462,7 +460,8 @@ void parse_rule(Parser *parser, RuleKind kind) {
         if (!parser->now.line_start && !parser->failed) {
             parser_fail(parser, NULL, "the end of the line");
         } else if (parser->now.kind != LEXEME_NAME) {
-            parser_fail(parser, NULL, "a property of the rule");
+            parser->failed = true;
+            load_error(loader, &parser->now.span, NULL, "a property of the rule must stand here");
         } else {
             parse_property(parser, rule);
         }

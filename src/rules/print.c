@@ -67,8 +67,8 @@ static void print_conditions(const Ruleset *ruleset, const Instruction *instruct
     }
 }
 
-static void print_operands(const Ruleset *ruleset, const Rule *rule,
-                           const Instruction *instruction, Buffer *out) {
+static void print_operands(const Ruleset *ruleset, const Rule *rule, const Instruction *instruction,
+                           Buffer *out) {
     switch (instruction->op) {
     case OP_CLASS:
         buffer_byte(out, ' ');

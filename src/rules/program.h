@@ -1,6 +1,6 @@
 /* The compiled form of a pattern: what rules/ writes and match/ runs. Immutable.
- * Counted repetition is unrolled; free repetition is a loop. A matcher has to refuse a state (instruction,
- * position) that it is in already, so that a turn that takes nothing ends. */
+ * Counted repetition is unrolled; free repetition is a loop. A matcher has to refuse a state
+ * (instruction, position) that it is in already, so that a turn that takes nothing ends. */
 #ifndef RULES_PROGRAM_H
 #define RULES_PROGRAM_H
 
@@ -31,8 +31,8 @@ typedef enum ProgramOp {
         OP_COUNT
 } ProgramOp;
 
-/* Shapes of tokens that a rule may ask for: identifier, word in the rule files, bit. token/ sets the
- * same bits. */
+/* Shapes of tokens that a rule may ask for: identifier, word in the rule files, bit. token/ sets
+ * the same bits. */
 #define PROGRAM_SHAPES(X)                                                                          \
     X(CAPITAL, "cap", 0)                                                                           \
     X(UPPER, "upper", 1)                                                                           \
@@ -58,7 +58,8 @@ enum { PROGRAM_LENGTH_MAX = 8000 };
 typedef struct Instruction {
     ProgramOp op;
     uint32_t a, b;
-    /* Further conditions on what CLASS, TYPE, TOKEN and ANY take, tested at the first token taken: */
+    /* Further conditions on what CLASS, TYPE, TOKEN and ANY take, tested at the first token taken:
+     */
     uint32_t shape_all;  /* shape bits that it must have */
     uint32_t shape_none; /* shape bits that it must not have */
     uint32_t not_class;  /* no phrase of this class may begin there; 0 = no condition */
@@ -68,7 +69,8 @@ typedef struct Instruction {
 
 typedef struct ProgramRestriction {
     uint64_t types;      /* TypeSet; 0 = any element */
-    uint32_t head_class; /* 0 = any; else a phrase of this class begins the element, or its first head's own words */
+    uint32_t head_class; /* 0 = any; else a phrase of this class begins the element, or its first
+                            head's own words */
 } ProgramRestriction;
 
 typedef struct Program {

@@ -49,8 +49,7 @@ static void compile_attribute(RuleBuild *build, const AttributeAst *ast, Attribu
         for (Modality i = MODALITY_ASSERTED; i < MODALITY_COUNT; i++) {
             nearest_offer(&nearest, modality_name(i));
         }
-        load_error(build->loader, &ast->span,
-                   nearest_hint(&nearest, build->loader->sources.arena),
+        load_error(build->loader, &ast->span, nearest_hint(&nearest, build->loader->sources.arena),
                    "unknown modality \"%.*s\"", STR_ARG(ast->value));
     }
 }
@@ -86,9 +85,9 @@ static void check_ends(const RuleBuild *build, const TripleAst *ast, const Tripl
         const CaptureInfo *capture = &build->captures.items[ends[i]];
         if (capture->words && capture->types == 0 && !capture->any_type &&
             build->ast->kind != RULE_FRAME) {
-            load_finding(build->loader, spans[i], "an end of a triple is captured as a type: A:Actor",
-                         "`%.*s` takes words, which are no end of a triple",
-                         STR_ARG(capture->name));
+            load_finding(
+                build->loader, spans[i], "an end of a triple is captured as a type: A:Actor",
+                "`%.*s` takes words, which are no end of a triple", STR_ARG(capture->name));
         }
     }
 }
@@ -99,8 +98,7 @@ static void compile_triple(RuleBuild *build, const TripleAst *ast, TripleTemplat
     for (const AttributeAst *item = ast->attributes; item; item = item->next) {
         count++;
     }
-    AttributeTemplate *attributes =
-        arena_array(&loader->out->arena, AttributeTemplate, count + 1);
+    AttributeTemplate *attributes = arena_array(&loader->out->arena, AttributeTemplate, count + 1);
     count = 0;
     for (const AttributeAst *item = ast->attributes; item; item = item->next) {
         compile_attribute(build, item, &attributes[count++]);
@@ -170,8 +168,7 @@ static void check_complete(const RuleBuild *build) {
         missing = ast->kind == RULE_FRAME ? "verb" : "match";
     } else if (ast->kind == RULE_ENTITY && ast->type.name.len == 0) {
         missing = "type";
-    } else if (ast->kind == RULE_PHRASE && ast->head.name.len == 0 &&
-               ast->type.name.len == 0) {
+    } else if (ast->kind == RULE_PHRASE && ast->head.name.len == 0 && ast->type.name.len == 0) {
         missing = "head";
     } else if ((ast->kind == RULE_PATTERN || ast->kind == RULE_FRAME) && !ast->triples) {
         missing = "triple";

@@ -22,16 +22,16 @@ typedef uint64_t TypeSet;    /* bit t stands for type t */
 
 typedef struct TypeInfo {
     Str name, label_en, label_vi;
-    Str iri;        /* absolute */
-    TypeId parent;  /* 0 at the top */
+    Str iri;                /* absolute */
+    TypeId parent;          /* 0 at the top */
     TypeSet self_and_above; /* and a bit for each group that holds the type, see Ruleset.groups */
-    uint32_t color; /* 0xRRGGBB */
+    uint32_t color;         /* 0xRRGGBB */
 } TypeInfo;
 
 typedef struct RelationInfo {
     Str name, label_en, label_vi;
     Str iri;
-    TypeSet domain, range;  /* including subtypes */
+    TypeSet domain, range; /* including subtypes */
     bool symmetric;
     RelationId inverse; /* 0 if none */
 } RelationInfo;
@@ -40,7 +40,7 @@ typedef struct RelationInfo {
 
 /* One known name of the gazetteers. */
 typedef struct GazetteerEntry {
-    Str name;     /* the label */
+    Str name; /* the label */
     TypeId type;
     const Str *aliases; /* spellings besides `name`, as written in the file */
     uint32_t alias_count;
@@ -141,9 +141,9 @@ _Static_assert(GRAMMAR_KEY_COUNT <= 64, "sets of keys are 64 bits wide");
 enum {
     ROLE_SUBJECT = 1,
     ROLE_OBJECT,
-    ROLE_OWNER,       /* behind the genitive inside the object */
-    ROLE_COMPLEMENT,  /* subject of what a causative brings about: its object */
-    ROLE_RECIPIENT,   /* the subject of a passive verb that has an object of its own */
+    ROLE_OWNER,      /* behind the genitive inside the object */
+    ROLE_COMPLEMENT, /* subject of what a causative brings about: its object */
+    ROLE_RECIPIENT,  /* the subject of a passive verb that has an object of its own */
     ROLE_TIME,
     ROLE_FIRST_DECLARED
 };
@@ -227,18 +227,18 @@ typedef struct Rule {
     RuleKind kind;
     Str name;
     uint32_t mention_kind; /* entity rules: 0 a name, 1 a role, 2 a bare head */
-    Str place_text;   /* "rules/vi/agreement.rules:12", path as below the rules folder's parent */
+    Str place_text; /* "rules/vi/agreement.rules:12", path as below the rules folder's parent */
     Place place;
-    int priority;     /* default 0 */
+    int priority;      /* default 0 */
     double confidence; /* default 0.8 */
-    ClassId trigger;  /* a sentence without a phrase of this class cannot match; 0 = no such class */
+    ClassId trigger; /* a sentence without a phrase of this class cannot match; 0 = no such class */
     const Program *program; /* all but frames */
     const Frame *frame;     /* frames only */
     const Str *captures;    /* names */
     uint32_t capture_count;
-    TypeId type;      /* entity rules: the type of the mention; 0 = the type of capture `head` */
-    uint16_t span;    /* entity rules: capture that is the name, or NO_CAPTURE for the whole match */
-    uint16_t head;    /* phrase rules: capture whose heads the phrase has */
+    TypeId type;   /* entity rules: the type of the mention; 0 = the type of capture `head` */
+    uint16_t span; /* entity rules: capture that is the name, or NO_CAPTURE for the whole match */
+    uint16_t head; /* phrase rules: capture whose heads the phrase has */
     const TripleTemplate *triples;
     uint32_t triple_count;
     const RuleExample *examples;
@@ -266,13 +266,13 @@ typedef struct Ruleset {
     uint32_t gazetteer_count;
     const Trie *trie;
     ClassId grammar[GRAMMAR_KEY_COUNT]; /* 0 where rules/ do not fill a key */
-    RoleInfo *roles; /* [role_count], index 0 unused */
+    RoleInfo *roles;                    /* [role_count], index 0 unused */
     uint32_t role_count;
     Rule *rules; /* in the order of the files */
     uint32_t rule_count;
     const Str *groups; /* groups of types; group g has bit 63 - g in TypeSets */
     uint32_t group_count;
-    uint32_t phrases_per_token; /* no token begins more phrases than that */
+    uint32_t phrases_per_token;  /* no token begins more phrases than that */
     const uint32_t *class_sizes; /* [classes + 1]: distinct phrases of each class, by ClassId */
     const RuleFinding *findings; /* in the order of files and lines */
     uint32_t finding_count;
@@ -309,7 +309,8 @@ static inline bool type_is(const Ruleset *ruleset, TypeId type, TypeSet set) {
 /* The bound on the work for a sentence of `tokens` tokens: matcher steps, all rules together. Each
  * instruction is tried at each of the tokens + 1 positions at most once (failures are remembered),
  * for each phrase that may begin there and once for an element or token; inside a look-behind it is
- * tried once more for each length of the stretch. A frame costs one step for each slot and token. */
+ * tried once more for each length of the stretch. A frame costs one step for each slot and token.
+ */
 uint64_t ruleset_bound(const Ruleset *ruleset, uint32_t tokens);
 
 /* Lints the ruleset (rules that can never fire or are always shadowed, unused classes and macros,

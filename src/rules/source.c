@@ -112,12 +112,12 @@ Place span_place(const Span *span) {
     }
     const size_t last = span->end < stop ? span->end : stop;
     const size_t length = last > span->start ? utf8_count(str_sub(content, span->start, last)) : 1;
-    return (Place){
-        .file = span->file->path,
-        .line = span->line,
-        .column = (uint32_t)utf8_count(str_sub(content, span->line_start, span->start)) + 1,
-        .length = (uint32_t)length,
-        .source = source};
+    return (Place){.file = span->file->path,
+                   .line = span->line,
+                   .column =
+                       (uint32_t)utf8_count(str_sub(content, span->line_start, span->start)) + 1,
+                   .length = (uint32_t)length,
+                   .source = source};
 }
 
 Span span_join(Span first, Span last) {
@@ -204,8 +204,7 @@ Str path_base(Str path) {
 static bool cancel_last(Buffer *out) {
     const Str path = buffer_str(out);
     const Str last = path_base(path);
-    if (path.len == 0 || last.len == 0 || str_equal(last, STR("..")) ||
-        str_equal(last, STR("."))) {
+    if (path.len == 0 || last.len == 0 || str_equal(last, STR("..")) || str_equal(last, STR("."))) {
         return false;
     }
     out->count = path.len - last.len;

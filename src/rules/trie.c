@@ -4,11 +4,11 @@
 #include "loader.h"
 
 struct Trie {
-    uint32_t symbols;       /* length of `root` */
-    const uint32_t *root;   /* child of the root by symbol, or 0 */
-    const uint32_t *first;  /* [nodes + 1]: children of node n are first[n] .. first[n + 1] - 1 */
-    const SymId *symbol;    /* [nodes]: that leads to the node */
-    const EntryId *entry;   /* [nodes]: that ends at the node, or 0 */
+    uint32_t symbols;      /* length of `root` */
+    const uint32_t *root;  /* child of the root by symbol, or 0 */
+    const uint32_t *first; /* [nodes + 1]: children of node n are first[n] .. first[n + 1] - 1 */
+    const SymId *symbol;   /* [nodes]: that leads to the node */
+    const EntryId *entry;  /* [nodes]: that ends at the node, or 0 */
 };
 
 typedef struct SortedPhrase {

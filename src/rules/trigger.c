@@ -1,5 +1,5 @@
-/* The trigger of a rule: a class of which every match holds a phrase. The matcher passes over a rule
- * whose trigger is not in the sentence. */
+/* The trigger of a rule: a class of which every match holds a phrase. The matcher passes over a
+ * rule whose trigger is not in the sentence. */
 #include "loader.h"
 
 enum { TRIGGER_UNION_MAX = 16 };
@@ -35,8 +35,7 @@ static void prefer(Required *best, const Required *other) {
 
 static void prefer_class(const TriggerSearch *search, Required *best, ClassId id) {
     if (id != 0) {
-        const Required other = {
-            .ids = {id}, .count = 1, .size = class_size(search->loader, id)};
+        const Required other = {.ids = {id}, .count = 1, .size = class_size(search->loader, id)};
         prefer(best, &other);
     }
 }

@@ -1,4 +1,5 @@
-/* Tab-separated tables: lines that begin with `#` are comments, the first other line is the header. */
+/* Tab-separated tables: lines that begin with `#` are comments, the first other line is the header.
+ */
 #ifndef RULES_TSV_H
 #define RULES_TSV_H
 
@@ -10,7 +11,7 @@ typedef struct Tsv {
     Loader *loader;
     const SourceFile *file;
     uint32_t at, line, line_start;
-    uint32_t columns; /* of the header; 0 before it is read */
+    uint32_t columns;       /* of the header; 0 before it is read */
     Str cells[TSV_COLUMNS]; /* of the row, trimmed; those left out at its end are empty */
 } Tsv;
 

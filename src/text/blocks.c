@@ -2,10 +2,17 @@
 
 enum { HEADING_WORDS = 25, TITLE_WORDS = 40, LABEL_DIGITS = 3, LABEL_PARTS = 4 };
 
+/* The body on the way from line to line. */
+typedef struct Lines {
+    Str body;
+    size_t at;       /* behind the last line */
+    size_t carriage; /* the next carriage return at or behind `at`, or the end */
+} Lines;
+
 /* One line without white space around it. */
 typedef struct Line {
     size_t start, end;
-    size_t text;   /* behind the bullet; `start` when there is none */
+    size_t text;          /* behind the bullet; `start` when there is none */
     bool is_first_of_run; /* a blank line, or nothing, stands before it */
 } Line;
 
@@ -81,16 +88,15 @@ static Ending ending_of(Str body, size_t start, size_t end) {
     }
 }
 
-static size_t count_words(Str s) {
-    size_t words = 0;
+static bool has_words(Str s, size_t count) {
     bool is_inside = false;
-    for (size_t i = 0; i < s.len; i++) {
+    for (size_t i = 0; i < s.len && count > 0; i++) {
         const char c = s.ptr[i];
         const bool is_space = c == ' ' || (c >= '\t' && c <= '\r');
-        words += !is_space && !is_inside;
+        count -= !is_space && !is_inside;
         is_inside = !is_space;
     }
-    return words;
+    return count == 0;
 }
 
 /* ---- Bullets ---- */
@@ -134,8 +140,9 @@ static size_t skip_sign(Str line, size_t start) {
         return start;
     }
     const uint32_t next = code_at(line, at);
-    return next != 0 && (is_blank(next) || is_letter(next) || utf8_kind(next) == CHAR_PUNCT) ? at
-                                                                                             : start;
+    return next != 0 && (is_blank(next) || is_letter(next) || utf8_kind(next) == CHAR_PUNCT)
+               ? at
+               : start;
 }
 
 static bool is_roman(char c) { return c == 'I' || c == 'V' || c == 'X'; }
@@ -143,7 +150,8 @@ static bool is_roman(char c) { return c == 'I' || c == 'V' || c == 'X'; }
 /* Byte behind the digits, the Roman number or the one letter of a label at `at`, or `at`. */
 static size_t skip_label_part(Str line, size_t at) {
     size_t end = at;
-    while (end < line.len && end - at < LABEL_DIGITS && line.ptr[end] >= '0' && line.ptr[end] <= '9') {
+    while (end < line.len && end - at < LABEL_DIGITS && line.ptr[end] >= '0' &&
+           line.ptr[end] <= '9') {
         end++;
     }
     if (end > at) {
@@ -197,18 +205,27 @@ static size_t skip_bullet(Str body, size_t start, size_t end) {
 
 /* ---- Lines to blocks ---- */
 
-/* The next line that is not blank at or behind `*at`, which moves behind it. */
-static bool next_line(Str body, size_t *at, Line *line) {
-    line->is_first_of_run = *at == 0;
-    while (*at < body.len) {
-        const size_t from = *at;
-        size_t stop = from;
-        while (stop < body.len && body.ptr[stop] != '\n' && body.ptr[stop] != '\r') {
-            stop++;
-        }
-        const bool is_pair =
-            stop + 1 < body.len && body.ptr[stop] == '\r' && body.ptr[stop + 1] == '\n';
-        *at = stop < body.len ? stop + 1 + is_pair : stop;
+/* Moves behind the next line end and returns the byte at which the line stops. */
+static size_t pass_line(Lines *lines) {
+    const Str body = lines->body;
+    if (lines->carriage < lines->at) {
+        lines->carriage = str_find(body, '\r', lines->at);
+    }
+    const Str before = str_sub(body, 0, lines->carriage);
+    const size_t stop = str_find(before, '\n', lines->at);
+    const bool is_pair =
+        stop == lines->carriage && stop + 1 < body.len && body.ptr[stop + 1] == '\n';
+    lines->at = stop < body.len ? stop + 1 + is_pair : stop;
+    return stop;
+}
+
+/* The next line that is not blank. */
+static bool next_line(Lines *lines, Line *line) {
+    const Str body = lines->body;
+    line->is_first_of_run = lines->at == 0;
+    while (lines->at < body.len) {
+        const size_t from = lines->at;
+        const size_t stop = pass_line(lines);
         line->start = skip_blank(str_sub(body, 0, stop), from);
         line->end = cut_blank(body, line->start, stop);
         if (line->end > line->start) {
@@ -246,9 +263,9 @@ static BlockKind kind_of(Str body, const Line *line) {
     if (line->text > line->start) {
         return BLOCK_ITEM;
     }
-    const bool is_short = count_words(str_sub(body, line->start, line->end)) < HEADING_WORDS;
-    return is_short && ending_of(body, line->start, line->end) == ENDING_NONE ? BLOCK_HEADING
-                                                                              : BLOCK_PARAGRAPH;
+    const bool is_heading = ending_of(body, line->start, line->end) == ENDING_NONE &&
+                            !has_words(str_sub(body, line->start, line->end), HEADING_WORDS);
+    return is_heading ? BLOCK_HEADING : BLOCK_PARAGRAPH;
 }
 
 static void add_block(BlockList *blocks, const Line *line, BlockKind kind) {
@@ -257,25 +274,25 @@ static void add_block(BlockList *blocks, const Line *line, BlockKind kind) {
 }
 
 void blocks_find(Str body, Str title, BlockList *blocks) {
-    size_t at = 0;
+    Lines lines = {body, 0, str_find(body, '\r', 0)};
     Line line;
-    bool has_line = next_line(body, &at, &line);
+    bool has_line = next_line(&lines, &line);
     bool is_first = true;
     title = str_trim(title);
     while (has_line) {
         const bool is_given_title = is_first && is_title(body, &line, title);
         Line next;
-        has_line = next_line(body, &at, &next);
+        has_line = next_line(&lines, &next);
         bool is_joined = false;
         while (has_line && !is_given_title && continues(body, &line, &next)) {
             line.end = next.end;
             is_joined = true;
-            has_line = next_line(body, &at, &next);
+            has_line = next_line(&lines, &next);
         }
         BlockKind kind = is_given_title ? BLOCK_TITLE : kind_of(body, &line);
         const bool may_be_title = is_first && has_line && !is_joined && line.text == line.start;
         if (may_be_title && ending_of(body, line.start, line.end) == ENDING_NONE &&
-            count_words(str_sub(body, line.start, line.end)) < TITLE_WORDS) {
+            !has_words(str_sub(body, line.start, line.end), TITLE_WORDS)) {
             kind = BLOCK_TITLE;
         }
         add_block(blocks, &line, kind);

@@ -6,7 +6,8 @@
 
 typedef VEC(Block) BlockList;
 
-/* Appends the blocks of `body`, which is shorter than 4 GiB. `title` may be empty and need not be in NFC. */
+/* Appends the blocks of `body`, which is shorter than 4 GiB. `title` may be empty and need not be
+ * in NFC. */
 void blocks_find(Str body, Str title, BlockList *blocks);
 
 #endif

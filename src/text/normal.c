@@ -2,8 +2,9 @@
 
 #include <utf8proc.h>
 
-/* The text falls into clusters that normalise on their own: a character and all that may combine with it. Most
- * clusters are one character in NFC and are copied; only the others go through utf8proc. */
+/* The text falls into clusters that normalise on their own: a character and all that may combine
+ * with it. Most clusters are one character in NFC and are copied; only the others go through
+ * utf8proc. */
 
 enum { CLUSTER_MAX = 64, CODE_PLAIN = 0x300 };
 
@@ -15,8 +16,8 @@ typedef struct Normaliser {
     int64_t told;  /* delta of the last shift */
 } Normaliser;
 
-/* Whether `code` may combine with what stands before it. Marks do; of the others only the vowels and finals of
- * Hangul. */
+/* Whether `code` may combine with what stands before it. Marks do; of the others only the vowels
+ * and finals of Hangul. */
 static bool joins_before(uint32_t code) {
     if (code < CODE_PLAIN) {
         return false;
@@ -37,7 +38,8 @@ static void tell_shift(Normaliser *normal, int64_t delta) {
     }
 }
 
-/* Appends one character of a cluster: the `index`th of the body, mapped into the `source_count` of the source. */
+/* Appends one character of a cluster: the `index`th of the body, mapped into the `source_count` of
+ * the source. */
 static void add_character(Normaliser *normal, uint32_t code, int64_t index, int64_t source_count) {
     const int64_t beyond = index - (source_count - 1);
     tell_shift(normal, normal->delta - (beyond > 0 ? beyond : 0));

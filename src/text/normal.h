@@ -6,8 +6,8 @@
 
 typedef VEC(Shift) ShiftList;
 
-/* Appends well-formed `source` in NFC to `body` and to `shifts` every place where the distance to the source
- * changes. */
+/* Appends well-formed `source` in NFC to `body` and to `shifts` every place where the distance to
+ * the source changes. */
 void normal_add(Str source, Buffer *body, ShiftList *shifts);
 
 #endif

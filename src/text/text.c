@@ -1,5 +1,5 @@
-#include "normal.h"
 #include "blocks.h"
+#include "normal.h"
 
 void text_make(Text *out, const Document *document, Arena *arena) {
     *out = (Text){.document = document, .body = document->text};

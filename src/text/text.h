@@ -6,10 +6,10 @@
 #include "rules/rules.h"
 
 typedef enum BlockKind {
-    BLOCK_TITLE,     /* the headline */
-    BLOCK_HEADING,   /* a line without a full stop at its end, no sentence */
+    BLOCK_TITLE,   /* the headline */
+    BLOCK_HEADING, /* a line without a full stop at its end, no sentence */
     BLOCK_PARAGRAPH,
-    BLOCK_ITEM       /* a line that begins with a bullet or number */
+    BLOCK_ITEM /* a line that begins with a bullet or number */
 } BlockKind;
 
 typedef struct Block {

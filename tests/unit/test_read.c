@@ -1,5 +1,5 @@
-/* Reading: the cases of tests/cases/reading, and what needs pipes, folders and small limits. Run from the
- * project's root. */
+/* Reading: the cases of tests/cases/reading, and what needs pipes, folders and small limits. Run
+ * from the project's root. */
 #include "read/date.h"
 #include "read/format.h"
 #include "read/internal.h"
@@ -264,7 +264,8 @@ static void test_batches(Test *test) {
     Buffer whole = transcript_of(path);
     for (size_t batch = 1; batch < 6000; batch = batch * 3 + 1) {
         Buffer parts = transcript(path, (SourceLimits){batch, 1 << 20});
-        check(test, str_equal(buffer_str(&whole), buffer_str(&parts)), "small batches change nothing");
+        check(test, str_equal(buffer_str(&whole), buffer_str(&parts)),
+              "small batches change nothing");
         buffer_free(&parts);
     }
     buffer_free(&whole);
@@ -358,7 +359,8 @@ static void test_standard_input(Test *test) {
         expect(test, from_pipe(cases[i].bytes, len, len + 1), cases[i].wanted, "standard input");
     }
     Buffer packed = {0};
-    check(test, read_file("tests/cases/reading/members.txt.gz", &packed) == STATUS_OK, "gzip is there");
+    check(test, read_file("tests/cases/reading/members.txt.gz", &packed) == STATUS_OK,
+          "gzip is there");
     Buffer out = from_pipe(packed.items, packed.count, 3);
     check(test, contains(&out, "document stdin\n") && contains(&out, "status 0"),
           "gzip is recognised on standard input");
@@ -390,6 +392,98 @@ static void test_growing_input(Test *test) {
     dup2(saved, STDIN_FILENO);
     close(saved);
     close(ends[0]);
+}
+
+/* ---- The two ways through JSON ---- */
+
+/* The documents of one line of NDJSON, and the status, as text. */
+static Buffer documents_of(Str line) {
+    const RawItem item = {
+        .format = FORMAT_NDJSON, .path = STR("x.ndjson"), .bytes = line, .first_line = 1};
+    Arena arena = {0};
+    DocumentList documents = {0};
+    Buffer out = {0};
+    Buffer messages = {0};
+    Capture capture = capture_begin();
+    const Status status = read_documents(&item, &arena, &documents);
+    capture_end(&capture, &messages);
+    for (size_t i = 0; i < documents.count; i++) {
+        print_document(&out, &documents.items[i]);
+    }
+    buffer_printf(&out, "status %d\n", (int)status);
+    buffer_free(&messages);
+    vec_free(&documents);
+    arena_free(&arena);
+    return out;
+}
+
+static uint32_t next_random(uint64_t *state) {
+    *state = *state * 6364136223846793005U + 1442695040888963407U;
+    return (uint32_t)(*state >> 33);
+}
+
+static const char *random_piece(const char *const *pieces, size_t count, uint64_t *state) {
+    return pieces[next_random(state) % count];
+}
+
+/* A nested field sends the line through the full parser; the documents are the same. */
+static void test_flat(Test *test) {
+    static const char *const names[] = {"id", "text", "text", "title", "date", "url", "other"};
+    static const char *const pieces[] = {"a",
+                                         " ",
+                                         "\xE1\xBB\x87",
+                                         "\\n",
+                                         "\\\\",
+                                         "\\\"",
+                                         "\\/",
+                                         "\\u00e0",
+                                         "\\u1EC7",
+                                         "\\ud83d\\ude00",
+                                         "\\u0000",
+                                         "\\\\u0000",
+                                         "\\ud83d",
+                                         "\\x",
+                                         "\\u12",
+                                         "2024-01-02",
+                                         "{",
+                                         "]",
+                                         ",",
+                                         "\\b\\f\\r\\t",
+                                         "\t"};
+    static const char *const values[] = {"null", "5", "true", "1.5e3", "[1]", "", "nul"};
+    static const char *const ends[] = {"}", "}", "}", "} ", ",}", "", "}}", "} x"};
+    uint64_t state = 7;
+    for (int round = 0; round < 2000; round++) {
+        Buffer fields = {0};
+        for (uint32_t field = next_random(&state) % 4 + 1; field > 0; field--) {
+            buffer_printf(&fields, "\"%s\": ", random_piece(names, 7, &state));
+            if (next_random(&state) % 10 == 0) {
+                buffer_add(&fields, str_from(random_piece(values, 7, &state)));
+            } else {
+                buffer_byte(&fields, '"');
+                for (uint32_t i = next_random(&state) % 6; i > 0; i--) {
+                    const size_t count = next_random(&state) % 4 == 0 ? 21 : 10;
+                    buffer_add(&fields, str_from(random_piece(pieces, count, &state)));
+                }
+                buffer_byte(&fields, '"');
+            }
+            buffer_add(&fields, field > 1 ? STR(", ") : STR(""));
+        }
+        buffer_add(&fields, str_from(random_piece(ends, 8, &state)));
+        Buffer flat = {0};
+        Buffer nested = {0};
+        buffer_printf(&flat, "{%.*s", STR_ARG(buffer_str(&fields)));
+        buffer_printf(&nested, "{\"x\": [], %.*s", STR_ARG(buffer_str(&fields)));
+        Buffer one = documents_of(buffer_str(&flat));
+        Buffer two = documents_of(buffer_str(&nested));
+        buffer_byte(&flat, '\0');
+        check(test, str_equal(buffer_str(&one), buffer_str(&two)), flat.items);
+        buffer_free(&one);
+        buffer_free(&two);
+        buffer_free(&flat);
+        buffer_free(&nested);
+        buffer_free(&fields);
+    }
 }
 
 /* ---- Dates and names ---- */
@@ -428,20 +522,23 @@ static void test_dates(Test *test) {
             test->failures++;
         }
     }
-    check(test, str_equal(date_find(STR("at 09:30 on 1/2/2024, 3/4/2025"), &arena), STR("2024-02-01")),
+    check(test,
+          str_equal(date_find(STR("at 09:30 on 1/2/2024, 3/4/2025"), &arena), STR("2024-02-01")),
           "a date inside text is found");
     check(test, date_find(STR("1.000.000 on 24/7"), &arena).len == 0, "numbers are no dates");
     arena_free(&arena);
 }
 
 static void test_names(Test *test) {
-    check(test, str_equal(format_document_name(STR("a/b.c/x.y.HTML.gz")), STR("x.y")), "name of HTML");
+    check(test, str_equal(format_document_name(STR("a/b.c/x.y.HTML.gz")), STR("x.y")),
+          "name of HTML");
     check(test, str_equal(format_document_name(STR("-")), STR("stdin")), "name of standard input");
     check(test, str_equal(format_document_name(STR("/dev/fd/7")), STR("7")), "name of a pipe");
     Format format;
     Compression compression;
-    check(test, format_of_path(STR("a.NDJSON.ZST"), &format, &compression) &&
-                    format == FORMAT_NDJSON && compression == COMPRESSION_ZSTD,
+    check(test,
+          format_of_path(STR("a.NDJSON.ZST"), &format, &compression) && format == FORMAT_NDJSON &&
+              compression == COMPRESSION_ZSTD,
           "endings in any case");
     check(test, !format_of_path(STR("a.gz"), &format, &compression), "an unknown ending");
     check(test, !format_of_path(STR(".txt"), &format, &compression), "an ending without a name");
@@ -461,12 +558,23 @@ int main(int argc, char **argv) {
     test_limits(&test);
     test_standard_input(&test);
     test_growing_input(&test);
+    test_flat(&test);
     test_dates(&test);
     test_names(&test);
-    static const char *const files[] = {"news/b/2.txt", "news/B.txt", "news/a.txt", "news/c.JSONL",
-                                        "news/.hidden.txt", "news/gold.tsv", "news/b", "news",
-                                        "empty", "secret.txt", "many.ndjson", "long.ndjson",
-                                        "long.txt", ""};
+    static const char *const files[] = {"news/b/2.txt",
+                                        "news/B.txt",
+                                        "news/a.txt",
+                                        "news/c.JSONL",
+                                        "news/.hidden.txt",
+                                        "news/gold.tsv",
+                                        "news/b",
+                                        "news",
+                                        "empty",
+                                        "secret.txt",
+                                        "many.ndjson",
+                                        "long.ndjson",
+                                        "long.txt",
+                                        ""};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         char path[256];
         (void)snprintf(path, sizeof path, "%s/%s", test.folder, files[i]);

@@ -119,12 +119,13 @@ static void test_ontology(void) {
 }
 
 static void test_program(void) {
-    Ruleset *r = load(ONTOLOGY "class SIGN = \"ký\" | \"ký kết\"\nclass BARRIER = \";\"\n"
-                               "pattern p\n  match A:Actor? (\"a\" | SIGN) ..2 B:(Person | Country)\n"
-                               "        T:SIGN+ not-behind(\"x\") <cap> & !<upper> <end>\n"
-                               "  triple A signed B { role: T, modality: \"planned\" }\n"
-                               "  priority 3\n  confidence 0.25\n"
-                               "  example \"x # y\" => A signed B # comment\n  counter \"z\"\n");
+    Ruleset *r =
+        load(ONTOLOGY "class SIGN = \"ký\" | \"ký kết\"\nclass BARRIER = \";\"\n"
+                      "pattern p\n  match A:Actor? (\"a\" | SIGN) ..2 B:(Person | Country)\n"
+                      "        T:SIGN+ not-behind(\"x\") <cap> & !<upper> <end>\n"
+                      "  triple A signed B { role: T, modality: \"planned\" }\n"
+                      "  priority 3\n  confidence 0.25\n"
+                      "  example \"x # y\" => A signed B # comment\n  counter \"z\"\n");
     if (!r) {
         return;
     }
@@ -164,7 +165,7 @@ static void test_program(void) {
     CHECK(rule->example_count == 2 && rule->examples[1].counter);
     CHECK(str_equal(rule->examples[0].text, STR("x # y")));
     CHECK(str_equal(rule->examples[0].expected, STR("A signed B")));
-    CHECK(rule->examples[0].place.line == 9);
+    CHECK(rule->examples[0].place.line == 10);
     CHECK(rule->capture_count == 3 && str_equal(rule->captures[2], STR("T")));
     CHECK(ruleset_bound(r, 10) > ruleset_bound(r, 9));
     ruleset_free(r);

@@ -33,8 +33,8 @@ static uint32_t code_point_at(Str text, uint32_t index) {
     return at < text.len ? utf8_next(text, &at) : 0;
 }
 
-/* For every character of the body the source has the same base letter at the place that the map gives, places
- * never fall, and the end of the body is the end of the source. */
+/* For every character of the body the source has the same base letter at the place that the map
+ * gives, places never fall, and the end of the body is the end of the source. */
 static void check_map(Test *test, Str source) {
     Arena arena = {0};
     const Document document = {.text = source};
@@ -69,12 +69,37 @@ static uint32_t next_random(uint64_t *state) {
 
 /* Pieces of text in all normalisations and none. */
 static const char *const PIECES[] = {
-    "a", "e", "o", "u", "d", " ", "\n", ".", "A", "\xC3\xA0" /* a grave */, "\xE1\xBB\x87" /* composed twice */,
-    "e\xCC\xA3\xCC\x82" /* dot below, circumflex */, "e\xCC\x82\xCC\xA3", "\xC3\xAA\xCC\xA3", "\xCC\x81", "\xCC\x80",
-    "\xC4\x91", "u\xCC\x9B\xCC\x89" /* horn, hook */, "\xC6\xB0\xCC\x89", "\xE2\x80\x9C", "\xE2\x82\xAC" /* euro */,
-    "\xE2\x84\xAB" /* angstrom sign */, "\xF0\x9F\x98\x80" /* emoji */, "\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB" /* jamo */,
-    "\xED\x95\x98\xE1\x86\xAB", "\xCD\x84" /* one mark that becomes two */, "\xE0\xA5\x98" /* composition exclusion */,
-    "\xE6\xBC\xA2", "\xEF\xBB\xBF", "\xC2\xA0", "Th\xC6\xB0\xCC\x80" "a",
+    "a",
+    "e",
+    "o",
+    "u",
+    "d",
+    " ",
+    "\n",
+    ".",
+    "A",
+    "\xC3\xA0" /* a grave */,
+    "\xE1\xBB\x87" /* composed twice */,
+    "e\xCC\xA3\xCC\x82" /* dot below, circumflex */,
+    "e\xCC\x82\xCC\xA3",
+    "\xC3\xAA\xCC\xA3",
+    "\xCC\x81",
+    "\xCC\x80",
+    "\xC4\x91",
+    "u\xCC\x9B\xCC\x89" /* horn, hook */,
+    "\xC6\xB0\xCC\x89",
+    "\xE2\x80\x9C",
+    "\xE2\x82\xAC" /* euro */,
+    "\xE2\x84\xAB" /* angstrom sign */,
+    "\xF0\x9F\x98\x80" /* emoji */,
+    "\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB" /* jamo */,
+    "\xED\x95\x98\xE1\x86\xAB",
+    "\xCD\x84" /* one mark that becomes two */,
+    "\xE0\xA5\x98" /* composition exclusion */,
+    "\xE6\xBC\xA2",
+    "\xEF\xBB\xBF",
+    "\xC2\xA0",
+    "\xC6\xB0\xCC\x80",
 };
 
 static void test_map(Test *test) {
@@ -84,7 +109,8 @@ static void test_map(Test *test) {
         Buffer source = {0};
         const uint32_t length = next_random(&state) % LONGEST;
         for (uint32_t i = 0; i < length; i++) {
-            buffer_add(&source, str_from(PIECES[next_random(&state) % (sizeof PIECES / sizeof *PIECES)]));
+            buffer_add(&source,
+                       str_from(PIECES[next_random(&state) % (sizeof PIECES / sizeof *PIECES)]));
         }
         buffer_byte(&source, 'x');
         check_map(test, buffer_str(&source));
@@ -142,7 +168,8 @@ static void test_blocks(Test *test) {
         {"Câu.\n1. Một\n2) Hai\n3.1. Ba\na) bốn\nIV. Năm\n5.Sáu", "",
          "P Câu.\nI Một\nI Hai\nI Ba\nI bốn\nI Năm\nI Sáu\n"},
         {"Câu.\n-5 độ C.\n1.000 người.\n2024. Năm.\n3,5 tỷ đồng.\nTP. Huế.\nP. Bến Nghé.\n-", "",
-         "P Câu.\nP -5 độ C.\nP 1.000 người.\nP 2024. Năm.\nP 3,5 tỷ đồng.\nP TP. Huế.\nP P. Bến Nghé.\nH -\n"},
+         "P Câu.\nP -5 độ C.\nP 1.000 người.\nP 2024. Năm.\nP 3,5 tỷ đồng.\nP TP. Huế.\nP P. Bến "
+         "Nghé.\nH -\n"},
         {"Câu.\n\xC2\xA0 Hai \xC2\xA0\xE2\x80\x83 chữ\t\xEF\xBB\xBF\r\nBa.\rBốn.", "",
          "P Câu.\nH Hai chữ\nP Ba.\nP Bốn.\n"},
         {"Câu.\n\"Trong ngoặc.\"\n(Ảnh: A)\nGồm:\nHết\xE2\x80\xA6\n", "",
