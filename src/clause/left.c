@@ -154,11 +154,28 @@ static void behind_verb(Search *search, uint32_t phrase, uint32_t start) {
     inherit(search, true);
 }
 
+/* Whether the name ends in a noun that takes it up again, so that what follows is said of it. */
+static bool is_taken_up(const Search *search) {
+    const Lattice *lattice = search->parser->lattice;
+    const Chunk *name = chunk(search, search->at);
+    const ClassId appositive = lattice->ruleset->grammar[GRAMMAR_APPOSITIVE];
+    const uint32_t end = name->first + name->count;
+    if (name->kind != CHUNK_NAME || appositive == 0) {
+        return false;
+    }
+    for (uint32_t back = 1; back <= 3 && back < name->count; back++) {
+        if (token_class_at(lattice->tokens, lattice->ruleset, end - back, end, appositive) == back) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void at_phrase(Search *search) {
     uint32_t start = 0;
     const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
     const Chunk *governor = start > 0 ? chunk(search, (int64_t)start - 1) : NULL;
-    if (!governor) {
+    if (!governor || is_taken_up(search)) {
         take_subject(search, phrase, start);
         return;
     }

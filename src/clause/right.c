@@ -48,7 +48,7 @@ void find_right(Parser *parser, uint32_t index) {
     const uint32_t count = (uint32_t)parser->chunks.count;
     if (shares_next(parser, at) && !kind_is(parser, at, CHUNK_VERB) &&
         (kind_is(parser, at, CHUNK_COORDINATOR) || kind_is(parser, at, CHUNK_COMMA))) {
-        verb->shares_right = kind_is(parser, at, CHUNK_COORDINATOR);
+        verb->shares_right = true;
         verb->right_end = at;
         return;
     }
@@ -68,10 +68,12 @@ void find_right(Parser *parser, uint32_t index) {
             }
         } else if (kind == CHUNK_AGENT) {
             const uint32_t phrase = phrase_right(parser, at + 1, &next);
-            if (phrase == NO_ELEMENT || !verb->passive || kind_is(parser, next, CHUNK_VERB)) {
+            if (phrase == NO_ELEMENT || kind_is(parser, next, CHUNK_VERB)) {
                 break;
             }
-            verb->agent = verb->agent == NO_ELEMENT ? phrase : verb->agent;
+            if (verb->passive && verb->agent == NO_ELEMENT) { /* else it is a cause */
+                verb->agent = phrase;
+            }
         } else if (!goes_on(parser, at) && kind != CHUNK_MARK && kind != CHUNK_TIME) {
             break;
         }

@@ -353,7 +353,8 @@ static bool opened(const Builder *builder, uint32_t first) {
         return true;
     }
     for (uint32_t back = 1; back <= 3 && first >= begin + back; back++) {
-        if (grammar_at(builder->finder, GRAMMAR_LIST_OPENER, first - back, first) == back) {
+        if (grammar_at(builder->finder, GRAMMAR_LIST_OPENER, first - back, first) == back ||
+            grammar_at(builder->finder, GRAMMAR_LIGHT, first - back, first) == back) {
             return true;
         }
     }

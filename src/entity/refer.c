@@ -107,27 +107,23 @@ static void refer_role(Finder *finder, const Order *order, size_t position) {
     }
 }
 
-/* The last person named first in a sentence, or the only one, within reach. */
+/* The person named first in the nearest sentence that names one: who the text is about. */
 static void refer_person(Finder *finder, const Order *order, size_t position) {
     Mention *pronoun = at(finder, order->items[position]);
-    uint32_t only = NO_MENTION;
-    bool several = false;
+    uint32_t sentence = pronoun->sentence;
     for (size_t i = position; i-- > 0;) {
         const uint32_t index = order->items[i];
         const Mention *person = at(finder, index);
-        if (pronoun->sentence - person->sentence > REACH_PRONOUN) {
-            break;
+        const bool found = pronoun->antecedent != NO_MENTION;
+        if (pronoun->sentence - person->sentence > REACH_PRONOUN ||
+            (found && person->sentence != sentence)) {
+            return;
         }
-        if (person->type != finder->person || person->kind == MENTION_PRONOUN ||
-            !is_anchor(finder, index)) {
-            continue;
+        if (person->type == finder->person && person->kind != MENTION_PRONOUN &&
+            is_anchor(finder, index)) {
+            pronoun->antecedent = follow(finder, index);
+            sentence = person->sentence;
         }
-        const uint32_t anchor = follow(finder, index);
-        several = several || (only != NO_MENTION && only != anchor);
-        only = only == NO_MENTION ? anchor : only;
-    }
-    if (!several) {
-        pronoun->antecedent = only;
     }
 }
 

@@ -134,7 +134,7 @@ static Str decode_utf16(Reader *reader, Str bytes, bool is_big) {
 /* Bytes that `converter` refuses become U+FFFD. */
 static size_t convert(iconv_t converter, Str bytes, Buffer *text, size_t *first) {
     enum { STEP = 16 * 1024 };
-    char *from = (char *)(uintptr_t)bytes.ptr; /* iconv() takes char ** for what it only reads */
+    char *from = (char *)bytes.ptr; /* iconv() takes char ** for what it only reads */
     size_t left = bytes.len;
     size_t bad = 0;
     bool is_flushing = false;
@@ -167,8 +167,8 @@ static size_t convert(iconv_t converter, Str bytes, Buffer *text, size_t *first)
 static bool decode_legacy(Reader *reader, Str encoding, Str bytes, Str *out) {
     char name[64];
     (void)snprintf(name, sizeof name, "%.*s", STR_ARG(encoding));
-    const iconv_t converter = iconv_open("UTF-8", name);
-    if (converter == (iconv_t)-1) {
+    iconv_t converter = iconv_open("UTF-8", name);
+    if ((intptr_t)converter == -1) {
         return false;
     }
     Buffer text = {0};

@@ -103,7 +103,7 @@ static Str without_nul(Reader *reader, Str text) {
         return text;
     }
     const Str copy = arena_str(reader->arena, text);
-    char *bytes = (char *)(uintptr_t)copy.ptr; /* the arena's copy is ours to write */
+    char *bytes = (char *)copy.ptr; /* the arena's copy is ours to write */
     for (size_t i = 0; i + 6 <= copy.len; i++) {
         if (bytes[i] == '\\' && memcmp(bytes + i, escape, 6) == 0) {
             memcpy(bytes + i, "\\ufffd", 6);

@@ -300,6 +300,16 @@ static bool enter(Collector *collector, const xmlNode *node, bool is_root) {
     }
 }
 
+/* Leaves the elements that end with `node`. The node behind them, or NULL at the end of `root`. */
+static const xmlNode *leave_to_next(Collector *collector, const xmlNode *node,
+                                    const xmlNode *root) {
+    while (node && node != root && !node->next) {
+        node = node->parent;
+        leave_element(collector);
+    }
+    return node && node != root ? node->next : NULL;
+}
+
 void markup_collect(Markup *markup, const xmlNode *root) {
     Collector collector = {.markup = markup};
     const xmlNode *node = root;
@@ -312,14 +322,10 @@ void markup_collect(Markup *markup, const xmlNode *root) {
         if (is_entered) {
             leave_element(&collector);
         }
-        while (node != root && !node->next) {
-            node = node->parent;
-            leave_element(&collector);
-        }
-        if (node == root) {
+        node = leave_to_next(&collector, node, root);
+        if (!node) {
             return;
         }
-        node = node->next;
     }
 }
 

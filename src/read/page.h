@@ -9,6 +9,6 @@
  * few links stand, after the methods of Readability (Arc90) and of Kohlschuetter et al.,
  * "Boilerplate Detection using Shallow Text Features", 2010. `title` is the headline, or empty:
  * lines before it do not belong to the article. */
-void page_article(const Markup *page, Str title, Buffer *out);
+void page_article(const Markup *markup, Str title, Buffer *out);
 
 #endif

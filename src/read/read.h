@@ -60,7 +60,8 @@ void raw_item_free(RawItem *item);
 
 /* Appends the documents in `item` to `out`, memory from `arena`. Returns STATUS_INPUT, after having
  * reported each problem with its place, if some part of the item could not be read; the rest is
- * there. Shows the first 100 errors of an item. Safe to call from several threads at once. */
+ * there. Shows the first 100 errors of an item. Safe to call from several
+ * threads at once, after a source has been opened. */
 Status read_documents(const RawItem *item, Arena *arena, DocumentList *out);
 
 /* The whole of one file, for gold files and the like. The caller frees `*out` with buffer_free().

@@ -147,7 +147,7 @@ static ptrdiff_t read_gzip(Stream *stream, char *to, size_t room) {
     return (ptrdiff_t)(wanted - gzip->avail_out);
 }
 
-static ptrdiff_t read_zstd(Stream *stream, char *to, size_t room) {
+static ptrdiff_t read_zstd(Stream *stream, void *to, size_t room) {
     ZSTD_outBuffer out = {to, room, 0};
     while (out.pos == 0) {
         if (!fill(stream)) {

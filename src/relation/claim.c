@@ -5,6 +5,12 @@ static const double REFERRED = 0.92;
 /* A date counts for a claim when it stands at most so many tokens away. */
 enum { DATE_REACH = 30 };
 
+/* How far the match is asserted, and how surely. */
+typedef struct Stated {
+    Modality modality;
+    double confidence;
+} Stated;
+
 static uint32_t follow(const Linker *linker, uint32_t mention) {
     const uint32_t antecedent = linker->entities->mentions[mention].antecedent;
     return antecedent == NO_MENTION ? mention : antecedent;
@@ -117,8 +123,45 @@ static bool ends_fit(const Linker *linker, const RelationInfo *relation, uint32_
            type_is(linker->ruleset, to->type, relation->range);
 }
 
+/* How far back, in sentences, the event that a text is about may have been named. */
+enum { RECENT_REACH = 6 };
+static const double RECALLED = 0.85;
+
+/* The last mention of one of `types` that ends before the sentence; what it refers to. */
+static uint32_t recent_mention(const Linker *linker, TypeSet types) {
+    const TokenList *tokens = linker->entities->tokens;
+    const uint32_t before = tokens->sentences[linker->sentence].first;
+    uint32_t best = NO_MENTION;
+    for (uint32_t i = 0; i < linker->entities->mention_count; i++) {
+        const Mention *mention = &linker->entities->mentions[i];
+        if (mention->first < before && linker->sentence - mention->sentence <= RECENT_REACH &&
+            mention->type != 0 && type_is(linker->ruleset, mention->type, types) &&
+            is_actor(linker, &linker->entities->mentions[follow(linker, i)]) &&
+            (best == NO_MENTION || mention->first > linker->entities->mentions[best].first)) {
+            best = i;
+        }
+    }
+    return best == NO_MENTION ? NO_MENTION : follow(linker, best);
+}
+
+static void fill_recent(const Linker *linker, BoundMatch *bound, double *confidence) {
+    const Rule *rule = bound->rule;
+    if (rule->recent == NO_CAPTURE || bound->captures[rule->recent].count > 0) {
+        return;
+    }
+    const uint32_t mention = recent_mention(linker, rule->recent_types);
+    if (mention != NO_MENTION) {
+        uint32_t *head = arena_new(linker->arena, uint32_t);
+        *head = mention;
+        const Mention *found = &linker->entities->mentions[mention];
+        bound->captures[rule->recent] =
+            (BoundCapture){.first = found->first, .count = found->count, .heads = head, .head_count = 1};
+        *confidence *= RECALLED;
+    }
+}
+
 static void add_claim(Linker *linker, const BoundMatch *bound, const TripleTemplate *triple,
-                      const uint32_t ends[2], Modality modality) {
+                      const uint32_t ends[2], const Stated *stated) {
     const uint32_t subject = follow(linker, ends[0]);
     const uint32_t object = follow(linker, ends[1]);
     const RelationInfo *relation = &linker->ruleset->relations[triple->relation];
@@ -130,8 +173,8 @@ static void add_claim(Linker *linker, const BoundMatch *bound, const TripleTempl
                    .relation = triple->relation,
                    .sentence = linker->sentence,
                    .rule = bound->rule,
-                   .modality = modality,
-                   .confidence = bound->rule->confidence,
+                   .modality = stated->modality,
+                   .confidence = stated->confidence,
                    .date = date_near(linker, bound)};
     claim.confidence *= subject == ends[0] ? 1.0 : REFERRED;
     claim.confidence *= object == ends[1] ? 1.0 : REFERRED;
@@ -139,7 +182,11 @@ static void add_claim(Linker *linker, const BoundMatch *bound, const TripleTempl
     vec_push(&linker->claims, claim);
 }
 
-void add_claims(Linker *linker, const BoundMatch *bound, Modality modality) {
+void add_claims(Linker *linker, const BoundMatch *match, Modality modality) {
+    BoundMatch filled = *match;
+    const BoundMatch *bound = &filled;
+    Stated stated = {modality, match->rule->confidence};
+    fill_recent(linker, &filled, &stated.confidence);
     for (uint32_t t = 0; t < bound->rule->triple_count; t++) {
         const TripleTemplate *triple = &bound->rule->triples[t];
         const BoundCapture *subjects = &bound->captures[triple->subject];
@@ -148,7 +195,7 @@ void add_claims(Linker *linker, const BoundMatch *bound, Modality modality) {
         for (uint32_t s = 0; s < subjects->head_count; s++) {
             for (uint32_t o = pairs ? s + 1 : 0; o < objects->head_count; o++) {
                 const uint32_t ends[2] = {subjects->heads[s], objects->heads[o]};
-                add_claim(linker, bound, triple, ends, modality);
+                add_claim(linker, bound, triple, ends, &stated);
             }
         }
     }

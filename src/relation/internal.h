@@ -25,6 +25,6 @@ bool frame_fits(const EntityList *entities, const Lattice *lattice, const Clause
                 const Clause *clause, const Rule *frame_rule, BoundMatch *out, uint32_t *failed);
 
 /* The triples of one match as claims. */
-void add_claims(Linker *linker, const BoundMatch *bound, Modality modality);
+void add_claims(Linker *linker, const BoundMatch *match, Modality modality);
 
 #endif

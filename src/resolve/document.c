@@ -19,7 +19,7 @@ typedef struct FormList {
 typedef struct Naming {
     Grouping grouping;
     Families families;
-    uint32_t *entity;       /* [mention] index of its entity, or NO_GROUP */
+    uint32_t *entity; /* [mention] index of its entity, or NO_GROUP */
     uint32_t *members;
     uint32_t *member_start; /* [entity_count + 1] */
     bool *in_claim;         /* [entity] */
@@ -70,7 +70,8 @@ static void number_groups(Naming *naming) {
 
 /* ---- Type ---- */
 
-/* The type that most of the names bear out, each for itself and for all below it; the more specific one if equal. */
+/* The type that most of the names bear out, each for itself and for all below it; the more specific
+ * one if equal. */
 static TypeId choose_type(const Naming *naming, const uint32_t *members, uint32_t count) {
     const Ruleset *ruleset = naming->grouping.ruleset;
     uint32_t votes[TYPES_MAX] = {0};
@@ -152,7 +153,8 @@ static void collect_forms(const Naming *naming, uint32_t entity, FormList *forms
     }
 }
 
-/* The fullest form; of equally full ones the more frequent, then the first; capitals of headlines only in need. */
+/* The fullest form; of equally full ones the more frequent, then the first; capitals of headlines
+ * only in need. */
 static const Form *best_form(const FormList *forms) {
     const Form *best = NULL;
     for (uint32_t i = 0; i < forms->count; i++) {
@@ -160,10 +162,9 @@ static const Form *best_form(const FormList *forms) {
         if (!form->full) {
             continue;
         }
-        const bool better =
-            !best || (form->words != best->words       ? form->words > best->words
-                      : form->shouted != best->shouted ? best->shouted
-                                                       : form->count > best->count);
+        const bool better = !best || (form->words != best->words       ? form->words > best->words
+                                      : form->shouted != best->shouted ? best->shouted
+                                                                       : form->count > best->count);
         best = better ? form : best;
     }
     return best;
@@ -192,7 +193,8 @@ static void add_name(NameList *names, Str name) {
     names->items[names->count++] = name;
 }
 
-/* Spellings seen, short forms that the text defines, and for actors of triples what the gazetteer knows. */
+/* Spellings seen, short forms that the text defines, and for actors of triples what the gazetteer
+ * knows. */
 static void collect_names(const Naming *naming, uint32_t entity, const FormList *forms,
                           const GazetteerEntry *known, NameList *names) {
     const uint32_t start = naming->member_start[entity];
@@ -214,8 +216,8 @@ static void collect_names(const Naming *naming, uint32_t entity, const FormList 
             acronyms--;
         }
     }
-    for (uint32_t i = 0; known && naming->in_claim[entity] && i < known->alias_count &&
-                         i < GAZETTEER_NAMES_MAX;
+    for (uint32_t i = 0;
+         known && naming->in_claim[entity] && i < known->alias_count && i < GAZETTEER_NAMES_MAX;
          i++) {
         add_name(names, known->aliases[i]);
     }
@@ -232,8 +234,8 @@ static bool capital_between(const TokenList *tokens, uint32_t first, uint32_t en
     return false;
 }
 
-/* An office is one of its own when it names a body behind its title; an event when something besides its
- * first word has a capital; anything else when anything has. */
+/* An office is one of its own when it names a body behind its title; an event when something
+ * besides its first word has a capital; anything else when anything has. */
 static bool is_proper(const Naming *naming, const Mention *mention) {
     enum { TELLING_EVENT = 5 }; /* words that tell an event from others even in lower case */
     const TokenList *tokens = naming->grouping.tokens;
@@ -376,10 +378,9 @@ static Str sentence_text(Naming *naming, uint32_t index) {
     if (naming->sentences[index].len == 0) {
         const TokenList *tokens = naming->grouping.tokens;
         const Sentence *sentence = &tokens->sentences[index];
-        naming->sentences[index] =
-            text_line(tokens->text, tokens->tokens[sentence->first].start,
-                      tokens->tokens[sentence->first + sentence->count - 1].end,
-                      naming->grouping.arena);
+        naming->sentences[index] = text_line(
+            tokens->text, tokens->tokens[sentence->first].start,
+            tokens->tokens[sentence->first + sentence->count - 1].end, naming->grouping.arena);
     }
     return naming->sentences[index];
 }
@@ -410,7 +411,8 @@ static bool same_ends(const ResultTriple *a, const ResultTriple *b, bool symmetr
     return straight || (symmetric && crossed);
 }
 
-/* Claims come by sentence: what says the same stands among the triples from `from` on. The surer one stays. */
+/* Claims come by sentence: what says the same stands among the triples from `from` on. The surer
+ * one stays. */
 static void add_triple(ResultTriple *triples, uint32_t from, uint32_t *count,
                        const ResultTriple *triple, bool symmetric) {
     for (uint32_t i = from; i < *count; i++) {

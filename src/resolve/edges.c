@@ -1,6 +1,7 @@
 #include "resolver.h"
 
-/* A sentence shorter than this says little by itself; the best evidence is the shortest of the others. */
+/* A sentence shorter than this says little by itself; the best evidence is the shortest of the
+ * others. */
 enum { SENTENCE_TELLING = 40, DATE_DAY = 10 };
 
 /* A statement between nodes. `document` is the place of its document in their order. */
@@ -71,9 +72,12 @@ static int said_order(const void *left, const void *right, void *context) {
     const Said *a = left;
     const Said *b = right;
     const Resolver *resolver = context;
-    const uint32_t pairs[][2] = {{a->source, b->source},     {a->relation, b->relation},
-                                 {a->target, b->target},     {a->document, b->document},
-                                 {a->start, b->start},       {a->end, b->end},
+    const uint32_t pairs[][2] = {{a->source, b->source},
+                                 {a->relation, b->relation},
+                                 {a->target, b->target},
+                                 {a->document, b->document},
+                                 {a->start, b->start},
+                                 {a->end, b->end},
                                  {a->statement->modality, b->statement->modality}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (pairs[i][0] != pairs[i][1]) {
@@ -224,11 +228,12 @@ void make_edges(Resolver *resolver, const Merge *merge, const uint32_t *node_of)
         const Said *said = &all.items[i];
         const Said *before = i > 0 ? said - 1 : NULL;
         if (!before || !same_edge(before, said)) {
-            network->edges[network->edge_count++] = (NetworkEdge){.source = said->source,
-                                                                  .target = said->target,
-                                                                  .relation = said->relation,
-                                                                  .evidence = resolver->evidence + at,
-                                                                  .documents = 1};
+            network->edges[network->edge_count++] =
+                (NetworkEdge){.source = said->source,
+                              .target = said->target,
+                              .relation = said->relation,
+                              .evidence = resolver->evidence + at,
+                              .documents = 1};
             before = NULL;
         } else if (before->document != said->document) {
             network->edges[network->edge_count - 1].documents++;

@@ -1,6 +1,7 @@
 #include "internal.h"
 
-/* A name of the document. Gazetteer entries stand in the table too, with family 0 and the bytes of their index. */
+/* A name of the document. Gazetteer entries stand in the table too, with family 0 and the bytes of
+ * their index. */
 typedef struct KeySlot {
     uint64_t hash;
     Str key;
@@ -9,7 +10,8 @@ typedef struct KeySlot {
     bool taken;
 } KeySlot;
 
-/* Names of one kind that are compared with each other pairwise look no further than so many neighbours. */
+/* Names of one kind that are compared with each other pairwise look no further than so many
+ * neighbours. */
 enum { NEIGHBOURS = 256 };
 
 uint32_t mention_root(const EntityList *entities, uint32_t mention) {
@@ -53,7 +55,8 @@ static void unite(Grouping *grouping, uint32_t a, uint32_t b) {
     grouping->gazetteer[top] = known_a != NO_MENTION ? known_a : known_b;
 }
 
-/* The slot of the name in the family, else the free slot where it belongs. Family `thing` finds any family. */
+/* The slot of the name in the family, else the free slot where it belongs. Family `thing` finds any
+ * family. */
 static KeySlot *find_slot(const Grouping *grouping, Str key, TypeId family) {
     const uint64_t hash = str_hash(key);
     const size_t mask = grouping->slot_count - 1;
@@ -70,7 +73,8 @@ static KeySlot *find_slot(const Grouping *grouping, Str key, TypeId family) {
     }
 }
 
-/* Puts the name into the table, or its group together with the one that has it. `key` lives as long as the table. */
+/* Puts the name into the table, or its group together with the one that has it. `key` lives as long
+ * as the table. */
 static void enter(Grouping *grouping, Str key, TypeId family, uint32_t mention) {
     KeySlot *slot = find_slot(grouping, key, family);
     if (slot->taken) {
@@ -103,32 +107,31 @@ static bool stays(const Grouping *grouping, uint32_t index) {
     }
 }
 
-/* Groups of the same entry of the gazetteer or the same words; unknown names last, they join any family. */
-static void group_same_names(Grouping *grouping) {
+/* Groups of the same entry of the gazetteer or the same words: of the mentions of unknown type, or
+ * of the others. */
+static void group_same_names(Grouping *grouping, bool unknown) {
     const uint32_t count = grouping->entities->mention_count;
-    const TypeId thing = grouping->families->thing;
-    for (int round = 0; round < 2; round++) {
-        for (uint32_t i = 0; i < count; i++) {
-            const Mention *mention = mention_at(grouping, i);
-            if (!grouping->kept[i] || (mention->type == thing) != (round == 1)) {
-                continue;
-            }
-            buffer_clear(&grouping->scratch);
-            token_key(&grouping->scratch, grouping->tokens, grouping->ruleset, mention->first,
-                      mention->count);
-            grouping->key[i] = arena_str(grouping->arena, buffer_str(&grouping->scratch));
-            if (mention->gazetteer != NO_MENTION) {
-                enter(grouping, gazetteer_key(&mention->gazetteer), 0, i);
-            }
-            enter(grouping, grouping->key[i], family_of(grouping, i), i);
+    for (uint32_t i = 0; i < count; i++) {
+        const Mention *mention = mention_at(grouping, i);
+        if (!grouping->kept[i] || (mention->type == grouping->families->thing) != unknown) {
+            continue;
         }
+        buffer_clear(&grouping->scratch);
+        token_key(&grouping->scratch, grouping->tokens, grouping->ruleset, mention->first,
+                  mention->count);
+        grouping->key[i] = arena_str(grouping->arena, buffer_str(&grouping->scratch));
+        if (mention->gazetteer != NO_MENTION) {
+            enter(grouping, gazetteer_key(&mention->gazetteer), 0, i);
+        }
+        enter(grouping, grouping->key[i], family_of(grouping, i), i);
     }
 }
 
 static void group_acronyms(Grouping *grouping) {
     for (uint32_t i = 0; i < grouping->entities->mention_count; i++) {
         const Mention *mention = mention_at(grouping, i);
-        if (!grouping->kept[i] || mention->acronym.len == 0) {
+        if (!grouping->kept[i] || mention->acronym.len == 0 ||
+            mention->type == grouping->families->thing) {
             continue;
         }
         buffer_clear(&grouping->scratch);
@@ -144,8 +147,8 @@ static bool is_above(const Grouping *grouping, TypeId upper, TypeId lower) {
     return type_is(grouping->ruleset, lower, TYPE_BIT(upper));
 }
 
-/* Whether a head word before a name leaves the actor the same: a company named by its brand, a city by its name;
- * not the airport of a city, nor the university of a company. */
+/* Whether a head word before a name leaves the actor the same: a company named by its brand, a city
+ * by its name; not the airport of a city, nor the university of a company. */
 static bool types_agree(const Grouping *grouping, TypeId whole, TypeId tail) {
     const Families *families = grouping->families;
     if (whole == tail || tail == families->thing) {
@@ -171,7 +174,8 @@ static bool all_capital(const Grouping *grouping, uint32_t first, uint32_t end) 
     return true;
 }
 
-/* The entry of the gazetteer that is named by just the tokens first .. end - 1, and agrees with `type`. */
+/* The entry of the gazetteer that is named by just the tokens first .. end - 1, and agrees with
+ * `type`. */
 static uint32_t known_tail(const Grouping *grouping, uint32_t first, uint32_t end, TypeId type) {
     const TokenList *tokens = grouping->tokens;
     for (uint32_t p = tokens->phrase_at[first]; p < tokens->phrase_at[first + 1]; p++) {
@@ -226,7 +230,8 @@ static bool group_tail(Grouping *grouping, uint32_t index, uint32_t first, uint3
 static void group_heads(Grouping *grouping) {
     for (uint32_t i = 0; i < grouping->entities->mention_count; i++) {
         const Mention *mention = mention_at(grouping, i);
-        if (!grouping->kept[i] || mention->kind != MENTION_NAME || mention->gazetteer != NO_MENTION) {
+        if (!grouping->kept[i] || mention->kind != MENTION_NAME ||
+            mention->gazetteer != NO_MENTION) {
             continue;
         }
         const TypeId family = family_of(grouping, i);
@@ -274,13 +279,13 @@ static bool has_digit(Str key) {
 static void find_headed(Grouping *grouping, TypeId family, GrammarKey head, HeadedVec *out) {
     for (uint32_t i = 0; i < grouping->entities->mention_count; i++) {
         const Mention *mention = mention_at(grouping, i);
-        if (!grouping->kept[i] || mention->kind != MENTION_NAME || family_of(grouping, i) != family ||
-            group_of(grouping, i) != i) {
+        if (!grouping->kept[i] || mention->kind != MENTION_NAME ||
+            family_of(grouping, i) != family || group_of(grouping, i) != i) {
             continue;
         }
-        const uint32_t count = token_class_at(grouping->tokens, grouping->ruleset, mention->first,
-                                              mention->first + mention->count,
-                                              grouping->ruleset->grammar[head]);
+        const uint32_t count =
+            token_class_at(grouping->tokens, grouping->ruleset, mention->first,
+                           mention->first + mention->count, grouping->ruleset->grammar[head]);
         if (count == 0) {
             continue;
         }
@@ -300,14 +305,16 @@ static bool shortens(const Headed *longer, const Headed *shorter) {
            key_contains(longer->key, shorter->key);
 }
 
-/* The least of the fuller names of `items[index]`, when all other fuller ones are fuller names of that one too. */
+/* The least of the fuller names of `items[index]`, when all other fuller ones are fuller names of
+ * that one too. */
 static const Headed *fuller_name(const HeadedVec *items, size_t index) {
     const Headed *shorter = &items->items[index];
     const size_t from = index > NEIGHBOURS ? index - NEIGHBOURS : 0;
     const size_t end = index + NEIGHBOURS < items->count ? index + NEIGHBOURS : items->count;
     const Headed *least = NULL;
     for (size_t i = from; i < end; i++) {
-        if (shortens(&items->items[i], shorter) && (!least || items->items[i].words < least->words)) {
+        if (shortens(&items->items[i], shorter) &&
+            (!least || items->items[i].words < least->words)) {
             least = &items->items[i];
         }
     }
@@ -366,8 +373,9 @@ static void set_up(Grouping *grouping) {
 
 void group_mentions(Grouping *grouping) {
     set_up(grouping);
-    group_same_names(grouping);
+    group_same_names(grouping, false);
     group_acronyms(grouping);
+    group_same_names(grouping, true); /* last: they join any family that has their name */
     group_heads(grouping);
     group_fuller_names(grouping, grouping->families->event, GRAMMAR_EVENT_HEAD, false);
     group_fuller_names(grouping, grouping->families->work, GRAMMAR_WORK_HEAD, true);

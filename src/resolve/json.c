@@ -61,6 +61,16 @@ static void expected(JsonReader *json, const char *what) {
     }
 }
 
+/* Complains of a value that is not of its kind. */
+static void wrong_kind(JsonReader *json, const char *what, const char *kind) {
+    if (peek(json) == '\0') {
+        expected(json, what);
+    } else {
+        json_complain(json, json->at, value_end(json, json->at), NULL, "expected %s to be %s", what,
+                      kind);
+    }
+}
+
 static bool take(JsonReader *json, char c) {
     if (peek(json) != c) {
         return false;
@@ -77,12 +87,10 @@ void json_end(JsonReader *json) {
 }
 
 void json_open(JsonReader *json, char bracket, const char *what) {
-    char text[96];
     const char c = peek(json);
     json->value_start = json->at;
     if (c != bracket) {
-        (void)snprintf(text, sizeof text, "%s, %s", what, bracket == '{' ? "an object" : "an array");
-        expected(json, text);
+        wrong_kind(json, what, bracket == '{' ? "an object" : "an array");
         return;
     }
     json->at++;
@@ -93,7 +101,8 @@ void json_open(JsonReader *json, char bracket, const char *what) {
     }
 }
 
-/* Before an item: a comma unless it is the first; or the closing bracket. True if an item follows. */
+/* Before an item: a comma unless it is the first; or the closing bracket. True if an item follows.
+ */
 static bool go_on(JsonReader *json, char close) {
     const bool fresh = json->fresh;
     json->fresh = false;
@@ -153,7 +162,8 @@ static size_t put_code(char *out, uint32_t code) {
 /* The character of the four digits behind "\u" at `at`; a lone half of a pair gives U+FFFD. */
 static uint32_t take_unicode(JsonReader *json) {
     const size_t start = json->at - 2;
-    const uint32_t first = json->at + 4 <= json->line.len ? hex_digits(json->text + json->at) : UTF8_BAD;
+    const uint32_t first =
+        json->at + 4 <= json->line.len ? hex_digits(json->text + json->at) : UTF8_BAD;
     if (first == UTF8_BAD) {
         json_complain(json, start, json->at, "write \\u and four of 0-9, a-f", "a broken escape");
         return 0;
@@ -248,12 +258,6 @@ static bool take_word(JsonReader *json, const char *word) {
     return true;
 }
 
-static void wrong_kind(JsonReader *json, const char *what, const char *kind) {
-    char text[96];
-    (void)snprintf(text, sizeof text, "%s, %s", what, kind);
-    expected(json, text);
-}
-
 Str json_string(JsonReader *json, const char *what) {
     const char c = peek(json);
     json->value_start = json->at;
@@ -282,7 +286,8 @@ static bool digit_at(const JsonReader *json) {
     return json->at < json->line.len && json->text[json->at] >= '0' && json->text[json->at] <= '9';
 }
 
-/* Reads digits; adds them to `*value` while that is exact, and counts those read and those left out. */
+/* Reads digits; adds them to `*value` while that is exact, and counts those read and those left
+ * out. */
 static uint32_t take_digits(JsonReader *json, double *value, int *left_out) {
     uint32_t count = 0;
     for (; digit_at(json); json->at++, count++) {
@@ -303,7 +308,8 @@ static double scaled(double value, int exponent) {
     return exponent < 0 ? value / power : value * power;
 }
 
-/* The same in every locale; correctly rounded for numbers of up to 15 digits. False if there is none. */
+/* The same in every locale; correctly rounded for numbers of up to 15 digits. False if there is
+ * none. */
 static bool take_number(JsonReader *json, double *value) {
     const bool minus = take(json, '-');
     int exponent = 0;

@@ -1,7 +1,7 @@
 /* One line of JSON (RFC 8259), read piece by piece in its order, with the place of every complaint.
  *
- * The first complaint is reported and sets `failed`; from then on nothing moves, every value is empty and every
- * list at its end, so that a caller need only look at `failed` when it is done. */
+ * The first complaint is reported and sets `failed`; from then on nothing moves, every value is
+ * empty and every list at its end, so that a caller need only look at `failed` when it is done. */
 #ifndef RESOLVE_JSON_H
 #define RESOLVE_JSON_H
 
@@ -25,8 +25,8 @@ void json_begin(JsonReader *json, Str path, uint32_t line_number, Str line, Aren
 void json_end(JsonReader *json);
 
 /* Complains about bytes `start`..`end` of the line. `hint` may be NULL. */
-void json_complain(JsonReader *json, size_t start, size_t end, const char *hint, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+void json_complain(JsonReader *json, size_t start, size_t end, const char *hint, const char *format,
+                   ...) __attribute__((format(printf, 5, 6)));
 
 /* Opens an object or array; complains if the value is none. `what` names it in the message. */
 void json_open(JsonReader *json, char bracket, const char *what);

@@ -56,7 +56,8 @@ void name_key(Buffer *out, Str name) {
     const size_t start = out->count;
     size_t from = 0;
     size_t end = 0;
-    for (SyllableKind kind; (kind = syllable_next(name, &from, &end)) != SYLLABLE_NONE; from = end) {
+    for (SyllableKind kind; (kind = syllable_next(name, &from, &end)) != SYLLABLE_NONE;
+         from = end) {
         const Str word = str_sub(name, from, end);
         if (kind == SYLLABLE_PUNCT && !telling(word)) {
             continue;
@@ -71,7 +72,8 @@ void name_key(Buffer *out, Str name) {
     }
 }
 
-void token_key(Buffer *out, const TokenList *tokens, const Ruleset *ruleset, uint32_t first, uint32_t count) {
+void token_key(Buffer *out, const TokenList *tokens, const Ruleset *ruleset, uint32_t first,
+               uint32_t count) {
     const size_t start = out->count;
     for (uint32_t i = first; i < first + count; i++) {
         const Token *token = &tokens->tokens[i];
@@ -104,7 +106,7 @@ uint32_t key_words(Str key) {
 bool key_contains(Str longer, Str shorter) {
     while (shorter.len > 0) {
         const Str word = str_split(&shorter, ' ');
-        Str found = STR_NONE;
+        Str found;
         do {
             if (longer.len == 0) {
                 return false;
@@ -115,17 +117,19 @@ bool key_contains(Str longer, Str shorter) {
     return true;
 }
 
-/* The plain letter under a Latin letter of a folded word (which has no tone marks any more), or 0. */
+/* The plain letter under a Latin letter of a folded word (which has no tone marks any more), or 0.
+ */
 static char plain_letter(uint32_t code) {
     static const char latin1[] = "aaaaaaaceeeeiiiidnooooo/ouuuuypy"; /* U+00E0..U+00FF */
     static const struct {
         uint32_t code;
         char letter;
-    } others[] = {{0x103, 'a'}, {0x101, 'a'}, {0x105, 'a'}, {0x107, 'c'}, {0x10D, 'c'}, {0x10F, 'd'},
-                  {0x111, 'd'}, {0x113, 'e'}, {0x119, 'e'}, {0x11B, 'e'}, {0x11F, 'g'}, {0x12B, 'i'},
-                  {0x131, 'i'}, {0x142, 'l'}, {0x148, 'n'}, {0x14D, 'o'}, {0x151, 'o'}, {0x153, 'o'},
-                  {0x159, 'r'}, {0x15B, 's'}, {0x15F, 's'}, {0x161, 's'}, {0x163, 't'}, {0x165, 't'},
-                  {0x16B, 'u'}, {0x16F, 'u'}, {0x171, 'u'}, {0x17A, 'z'}, {0x17C, 'z'}, {0x17E, 'z'},
+    } others[] = {{0x103, 'a'}, {0x101, 'a'}, {0x105, 'a'}, {0x107, 'c'}, {0x10D, 'c'},
+                  {0x10F, 'd'}, {0x111, 'd'}, {0x113, 'e'}, {0x119, 'e'}, {0x11B, 'e'},
+                  {0x11F, 'g'}, {0x12B, 'i'}, {0x131, 'i'}, {0x142, 'l'}, {0x148, 'n'},
+                  {0x14D, 'o'}, {0x151, 'o'}, {0x153, 'o'}, {0x159, 'r'}, {0x15B, 's'},
+                  {0x15F, 's'}, {0x161, 's'}, {0x163, 't'}, {0x165, 't'}, {0x16B, 'u'},
+                  {0x16F, 'u'}, {0x171, 'u'}, {0x17A, 'z'}, {0x17C, 'z'}, {0x17E, 'z'},
                   {0x1A1, 'o'}, {0x1B0, 'u'}, {0xDF, 's'},  {0x219, 's'}, {0x21B, 't'}};
     if ((code >= 'a' && code <= 'z') || (code >= '0' && code <= '9')) {
         return (char)code;

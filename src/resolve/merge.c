@@ -9,7 +9,8 @@ static int compare_actors(const Resolver *resolver, uint32_t a, uint32_t b) {
                             resolver->ruleset->types[right->type].name);
     }
     if (order == 0) {
-        order = str_compare(string_at(resolver, left->wikidata), string_at(resolver, right->wikidata));
+        order =
+            str_compare(string_at(resolver, left->wikidata), string_at(resolver, right->wikidata));
     }
     return order != 0 ? order : compare_documents(resolver, left->scope, right->scope);
 }
@@ -109,7 +110,8 @@ static void unite_names(Resolver *resolver, Merge *merge, RowVec *rows) {
     vec_clear(rows);
     for (uint32_t i = 0; i < merge->count; i++) {
         const ActorKey *actor = actor_at(resolver, merge->actor[i]);
-        vec_push(rows, (Row){merge->key[i], actor_family(resolver, merge->actor[i]), actor->scope, i});
+        vec_push(rows,
+                 (Row){merge->key[i], actor_family(resolver, merge->actor[i]), actor->scope, i});
     }
     unite_rows(merge, rows);
 }
@@ -135,8 +137,8 @@ static bool says_too_little(const Resolver *resolver, TypeId family, uint32_t ke
            key_words(intern_str(&resolver->keys, key)) < 2;
 }
 
-/* Rows of folded name, family, IS_LABEL or IS_ALIAS, class; of actors that documents share. Only names that some
- * actor has for its label. */
+/* Rows of folded name, family, IS_LABEL or IS_ALIAS, class; of actors that documents share. Only
+ * names that some actor has for its label. */
 static void collect_names(Resolver *resolver, const Merge *merge, RowVec *rows) {
     vec_clear(rows);
     for (uint32_t i = 0; i < merge->count; i++) {
@@ -204,8 +206,8 @@ static void add_pair(RowVec *pairs, uint32_t a, uint32_t b) {
     }
 }
 
-/* An actor whose other name only it has is the actor with that label. All pairs are found before any is applied,
- * and applied in the order of the actors. */
+/* An actor whose other name only it has is the actor with that label. All pairs are found before
+ * any is applied, and applied in the order of the actors. */
 static void unite_other_names(Resolver *resolver, Merge *merge, RowVec *rows, RowVec *pairs) {
     collect_names(resolver, merge, rows);
     for (size_t at = 0; at < rows->count;) {

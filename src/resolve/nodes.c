@@ -90,11 +90,13 @@ static uint32_t choose_label(const Maker *maker, const RowVec *rows, size_t firs
     return best;
 }
 
-/* The most frequent type; for a name of the gazetteer among those that come with that name. */
+/* The type that most mentions bear out, each for its own type and all below it; of equal ones the
+ * more specific, then the first by name. For a name of the gazetteer, those that come with that
+ * name. */
 static TypeId choose_type(const Maker *maker, const RowVec *rows, size_t first, size_t end,
                           uint32_t label) {
-    const TypeInfo *types = maker->resolver->ruleset->types;
-    const TypeId thing = maker->resolver->families.thing;
+    const Ruleset *ruleset = maker->resolver->ruleset;
+    const Families *families = &maker->resolver->families;
     const bool known = maker->merge->gazetteer[rows->items[first].a] != 0;
     uint64_t weights[TYPES_MAX] = {0};
     for (size_t i = first; i < end; i++) {
@@ -104,14 +106,22 @@ static TypeId choose_type(const Maker *maker, const RowVec *rows, size_t first, 
         }
     }
     TypeId best = 0;
-    for (TypeId type = 1; type < TYPES_MAX; type++) {
-        if (weights[type] == 0) {
-            continue;
+    uint64_t best_weight = 0;
+    for (TypeId type = 1; type < ruleset->type_count && type < TYPES_MAX; type++) {
+        uint64_t sum = 0;
+        for (TypeId upper = 1; weights[type] > 0 && upper < TYPES_MAX; upper++) {
+            const bool counts = weights[upper] > 0 && (upper == families->thing ||
+                                                       type_is(ruleset, type, TYPE_BIT(upper)));
+            sum += counts ? weights[upper] : 0;
         }
-        const bool better = best == 0 || best == thing || weights[type] > weights[best] ||
-                            (weights[type] == weights[best] &&
-                             str_compare(types[type].name, types[best].name) < 0);
-        best = better && (type != thing || best == 0) ? type : best;
+        const int deeper = (int)families->depth[type] - (int)families->depth[best];
+        if (sum > best_weight ||
+            (sum == best_weight && best != 0 &&
+             (deeper > 0 || (deeper == 0 && str_compare(ruleset->types[type].name,
+                                                        ruleset->types[best].name) < 0)))) {
+            best = type;
+            best_weight = sum;
+        }
     }
     return best;
 }
@@ -233,9 +243,9 @@ static int by_id(const void *left, const void *right) {
     const Draft *a = left;
     const Draft *b = right;
     const int order = str_compare(a->node.id, b->node.id);
-    return order != 0 ? order
-                      : (a->class_position > b->class_position) -
-                            (a->class_position < b->class_position);
+    return order != 0
+               ? order
+               : (a->class_position > b->class_position) - (a->class_position < b->class_position);
 }
 
 /* Nodes that came to the same id are told apart by a number, in the order of what they are. */
@@ -251,8 +261,8 @@ static void order_nodes(Maker *maker) {
         const Str id = items[i].node.id;
         size_t end = i + 1;
         for (; end < count && str_equal(items[end].node.id, id); end++) {
-            items[end].node.id = arena_printf(&maker->resolver->output, "%.*s-%zu", STR_ARG(id),
-                                              end - i + 1);
+            items[end].node.id =
+                arena_printf(&maker->resolver->output, "%.*s-%zu", STR_ARG(id), end - i + 1);
             changed = true;
         }
         i = end;

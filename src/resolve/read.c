@@ -303,11 +303,11 @@ static void hand_over(Reading *reading, DocumentResult *out) {
         qsort(reading->triples.items, reading->triples.count, sizeof(ResultTriple), triple_order);
     }
     Arena *arena = reading->arena;
-    out->entities = copy_items(arena, reading->entities.items,
-                               reading->entities.count * sizeof(ResultEntity));
+    out->entities =
+        copy_items(arena, reading->entities.items, reading->entities.count * sizeof(ResultEntity));
     out->entity_count = (uint32_t)reading->entities.count;
-    out->mentions = copy_items(arena, reading->mentions.items,
-                               reading->mentions.count * sizeof(ResultMention));
+    out->mentions =
+        copy_items(arena, reading->mentions.items, reading->mentions.count * sizeof(ResultMention));
     out->mention_count = (uint32_t)reading->mentions.count;
     out->triples =
         copy_items(arena, reading->triples.items, reading->triples.count * sizeof(ResultTriple));

@@ -1,8 +1,9 @@
 /* One node per actor, one edge per subject, relation and object.
  *
- * Two steps. resolve_document() names the entities of one document (its mentions grouped, each group with a
- * label) and gives a DocumentResult: exactly what one line of the NDJSON of `extract` holds. A Resolver takes
- * the results of any number of documents in any order and merges the same actors. */
+ * Two steps. resolve_document() names the entities of one document (its mentions grouped, each
+ * group with a label) and gives a DocumentResult: exactly what one line of the NDJSON of `extract`
+ * holds. A Resolver takes the results of any number of documents in any order and merges the same
+ * actors. */
 #ifndef RESOLVE_RESOLVE_H
 #define RESOLVE_RESOLVE_H
 
@@ -12,7 +13,7 @@ typedef struct ResultMention {
     uint32_t start, end; /* code points of the document's text */
     Str text;
     Str type;
-    Str entity;   /* label of the entity inside the document */
+    Str entity; /* label of the entity inside the document */
 } ResultMention;
 
 typedef struct ResultTriple {
@@ -33,7 +34,7 @@ typedef struct ResultEntity {
     const Str *aliases;
     uint32_t alias_count;
     Str wikidata; /* or empty */
-    bool proper; /* has a name of its own, may be merged across documents */
+    bool proper;  /* has a name of its own, may be merged across documents */
 } ResultEntity;
 
 typedef struct DocumentResult {
@@ -50,10 +51,11 @@ typedef struct DocumentResult {
 void resolve_document(DocumentResult *out, const EntityList *entities, const ClaimList *claims,
                       const Ruleset *ruleset, Arena *arena);
 
-/* Appends one line of NDJSON (with its line end) and reads it back. Reading reports bad lines with their place
- * and returns STATUS_INPUT. Format version: "v": 1. */
+/* Appends one line of NDJSON (with its line end) and reads it back. Reading reports bad lines with
+ * their place and returns STATUS_INPUT. Format version: "v": 1. */
 void result_write(Buffer *out, const DocumentResult *result);
-MUST_USE Status result_read(DocumentResult *out, Str line, Str path, uint32_t line_number, Arena *arena);
+MUST_USE Status result_read(DocumentResult *out, Str line, Str path, uint32_t line_number,
+                            Arena *arena);
 
 /* ---- Across documents ---- */
 
@@ -68,7 +70,7 @@ typedef struct Evidence {
 } Evidence;
 
 typedef struct NetworkNode {
-    Str id;    /* stable, ASCII, made of label and type: letters, digits, '-' */
+    Str id; /* stable, ASCII, made of label and type: letters, digits, '-' */
     Str label;
     Str type;
     TypeId type_id;
@@ -81,13 +83,14 @@ typedef struct NetworkNode {
 typedef struct NetworkEdge {
     uint32_t source, target; /* nodes */
     RelationId relation;
-    uint32_t statements;  /* count, = evidence_count */
+    uint32_t statements; /* count, = evidence_count */
     uint32_t documents;
-    Modality modality;    /* the strongest of its statements: asserted, planned, reported, possible, negated */
-    bool contradicted;    /* some statement denies what another asserts */
-    double confidence;    /* of the best */
+    Modality modality; /* the strongest of its statements: asserted, planned, reported, possible,
+                          negated */
+    bool contradicted; /* some statement denies what another asserts */
+    double confidence; /* of the best */
     Str first_date, last_date, role;
-    uint32_t best;        /* index into its evidence */
+    uint32_t best;            /* index into its evidence */
     const Evidence *evidence; /* by document, then start */
     uint32_t evidence_count;
 } NetworkEdge;
@@ -106,8 +109,8 @@ typedef struct Resolver Resolver;
 Resolver *resolver_new(const Ruleset *ruleset);
 /* Copies what it needs from `result`. */
 void resolver_add(Resolver *resolver, const DocumentResult *result);
-/* Merges and builds; the network lives in the resolver. Edges whose statements are all negated or possible are kept
- * with that modality; exports mark them. */
+/* Merges and builds; the network lives in the resolver. Edges whose statements are all negated or
+ * possible are kept with that modality; exports mark them. */
 const Network *resolver_finish(Resolver *resolver);
 void resolver_free(Resolver *resolver);
 

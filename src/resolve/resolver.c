@@ -64,8 +64,8 @@ static TypeId known_type(Resolver *resolver, Str document, Str name) {
     return type;
 }
 
-/* Whether the actor is one only within its document: an office or event without a name of its own, a person
- * known by one word. */
+/* Whether the actor is one only within its document: an office or event without a name of its own,
+ * a person known by one word. */
 static bool is_local(Resolver *resolver, const ResultEntity *entity, TypeId type) {
     const Ruleset *ruleset = resolver->ruleset;
     if (entity->wikidata.len > 0 || intern_find(&resolver->known, entity->label) != 0) {
@@ -74,7 +74,8 @@ static bool is_local(Resolver *resolver, const ResultEntity *entity, TypeId type
     if (!entity->proper) {
         return !name_in_class(ruleset, entity->label, ruleset->grammar[GRAMMAR_SOLE_TITLE]);
     }
-    if (resolver->families.person == 0 || resolver->families.of[type] != resolver->families.person) {
+    if (resolver->families.person == 0 ||
+        resolver->families.of[type] != resolver->families.person) {
         return false;
     }
     buffer_clear(&resolver->scratch);
@@ -92,8 +93,7 @@ static uint32_t add_actor(Resolver *resolver, const ResultEntity *entity, Str do
                           .type = type,
                           .wikidata = keep(resolver, entity->wikidata),
                           .scope = is_local(resolver, entity, type) ? document : 0};
-    const uint32_t actor =
-        intern_add(&resolver->actors, (Str){(const char *)&key, sizeof key});
+    const uint32_t actor = intern_add(&resolver->actors, (Str){(const char *)&key, sizeof key});
     for (uint32_t i = 0; i < entity->alias_count; i++) {
         const OtherName name = {.actor = actor, .name = keep(resolver, entity->aliases[i])};
         if (name.name != 0) {

@@ -1,15 +1,16 @@
 /* The parts of a Resolver. Not for other folders.
  *
- * Documents are added as records of numbers; strings are interned. Numbers of strings, actors and documents depend on
- * the order of the documents, so nothing in the network may depend on them: resolver_finish() sorts the actors
- * by what they are, and works on their positions in that order. */
+ * Documents are added as records of numbers; strings are interned. Numbers of strings, actors and
+ * documents depend on the order of the documents, so nothing in the network may depend on them:
+ * resolver_finish() sorts the actors by what they are, and works on their positions in that order.
+ */
 #ifndef RESOLVE_RESOLVER_H
 #define RESOLVE_RESOLVER_H
 
 #include "internal.h"
 
-/* An actor as documents name it: equal in label, type, id and scope. Numbers of strings; the bytes of this struct
- * are its key, so it has no padding. */
+/* An actor as documents name it: equal in label, type, id and scope. Numbers of strings; the bytes
+ * of this struct are its key, so it has no padding. */
 typedef struct ActorKey {
     uint32_t label, type, wikidata;
     uint32_t scope; /* 0 = the same in all documents, else the number of its only document */
@@ -36,7 +37,8 @@ typedef struct Statement {
     double confidence;
 } Statement;
 
-/* The actors in the order of what they are, and which of them are one. All arrays are by position. */
+/* The actors in the order of what they are, and which of them are one. All arrays are by position.
+ */
 typedef struct Merge {
     uint32_t count;
     uint32_t *actor;     /* the actor at a position */
@@ -51,9 +53,9 @@ struct Resolver {
     const Ruleset *ruleset;
     Families families;
     Intern strings;
-    Intern keys;       /* folded names */
-    Intern known;      /* labels of the gazetteer */
-    Intern complaints; /* names that the ontology lacks, reported once */
+    Intern keys;                     /* folded names */
+    Intern known;                    /* labels of the gazetteer */
+    Intern complaints;               /* names that the ontology lacks, reported once */
     Intern actors, documents, names; /* of ActorKey, DocumentKey, OtherName */
     VEC(Sighting) sightings;
     VEC(Statement) statements;
@@ -102,8 +104,8 @@ void rows_sort(RowVec *rows);
 
 /* ---- Nodes (nodes.c) ---- */
 
-/* Makes the nodes of the classes that `used` marks, by class; fills `network->nodes` and `*node_of`: by class its
- * node, on the heap. */
+/* Makes the nodes of the classes that `used` marks, by class; fills `network->nodes` and
+ * `*node_of`: by class its node, on the heap. */
 void make_nodes(Resolver *resolver, const Merge *merge, const bool *used, uint32_t **node_of);
 /* Makes the edges between them, with their evidence. */
 void make_edges(Resolver *resolver, const Merge *merge, const uint32_t *node_of);

@@ -50,7 +50,8 @@ static void add_mention(Buffer *out, const ResultMention *mention) {
 }
 
 /* The type of a triple's end, where the label alone does not say which entity is meant. */
-static void add_end_type(Buffer *out, const DocumentResult *result, const char *key, Str label, Str type) {
+static void add_end_type(Buffer *out, const DocumentResult *result, const char *key, Str label,
+                         Str type) {
     const uint32_t first =
         entity_find_label(result->entities, result->entity_count, label, STR_NONE);
     if (first == NO_GROUP || !str_equal(result->entities[first].type, type)) {

@@ -142,6 +142,7 @@ typedef struct RuleAst {
     int priority;
     double confidence;
     SlotAst *slots, *last_slot;
+    SlotAst *recent; /* or NULL */
     TripleAst *triples, *last_triple;
     ExampleAst *examples, *last_example;
     bool broken; /* a part was not understood: no complaint about what is missing */

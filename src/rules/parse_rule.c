@@ -258,6 +258,34 @@ static void parse_accepts(Parser *parser, SlotAst *slot) {
     }
 }
 
+/* [CAPTURE ':'] */
+static void parse_slot_capture(Parser *parser, SlotAst *slot) {
+    const Lexeme name = parser->now;
+    const Str content = parser->lexer.file->content;
+    if (parser_more(parser) && name.kind == LEXEME_NAME && name.span.end < content.len &&
+        content.ptr[name.span.end] == ':') {
+        slot->capture = name.text;
+        slot->capture_span = name.span;
+        parser_advance(parser);
+        parser_advance(parser);
+    }
+}
+
+/* 'recent' CAPTURE ':' types */
+static void parse_recent(Parser *parser, RuleAst *rule) {
+    SlotAst *slot = arena_new(&parser->loader->scratch, SlotAst);
+    slot->span = parser->now.span;
+    slot->kind = SLOT_OPTIONAL;
+    parse_slot_capture(parser, slot);
+    if (slot->capture.len == 0 || !at_type(parser)) {
+        parser_fail(parser, "recent E:Event", "a capture and its type");
+        return;
+    }
+    slot->types = parse_types(parser, false);
+    slot->span = span_join(slot->span, parser->last);
+    rule->recent = slot;
+}
+
 /* slot := ['not'] roles [CAPTURE ':'] accepts ['?'] */
 static void parse_slot(Parser *parser, RuleAst *rule) {
     SlotAst *slot = arena_new(&parser->loader->scratch, SlotAst);
@@ -270,15 +298,7 @@ static void parse_slot(Parser *parser, RuleAst *rule) {
     if (parser->failed) {
         return;
     }
-    const Lexeme name = parser->now;
-    const Str content = parser->lexer.file->content;
-    if (parser_more(parser) && name.kind == LEXEME_NAME && name.span.end < content.len &&
-        content.ptr[name.span.end] == ':') {
-        slot->capture = name.text;
-        slot->capture_span = name.span;
-        parser_advance(parser);
-        parser_advance(parser);
-    }
+    parse_slot_capture(parser, slot);
     parse_accepts(parser, slot);
     if (!parser->failed && slot->kind != SLOT_FORBIDDEN && parser_accept(parser, "?")) {
         slot->kind = SLOT_OPTIONAL;
@@ -314,6 +334,7 @@ static const struct {
     {"name", OF_ENTITY | OF_PHRASE, true, parse_name},
     {"kind", OF_ENTITY | OF_PHRASE, true, parse_kind},
     {"head", OF_PHRASE, true, parse_head},
+    {"recent", OF_PATTERN | OF_FRAME, true, parse_recent},
     {"verb", OF_FRAME, true, parse_verb},
     {"voice", OF_FRAME, true, parse_voice},
     {"triple", OF_PHRASE | OF_PATTERN | OF_FRAME, false, parse_triple},

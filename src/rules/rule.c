@@ -161,6 +161,20 @@ static void compile_names(RuleBuild *build, Rule *rule) {
     }
 }
 
+static void compile_recent(RuleBuild *build, Rule *rule) {
+    const SlotAst *recent = build->ast->recent;
+    rule->recent = NO_CAPTURE;
+    if (!recent) {
+        return;
+    }
+    rule->recent = capture_add(build->loader, &build->captures, recent->capture,
+                               &recent->capture_span);
+    rule->recent_types = loader_type_set(build->loader, recent->types->text, &recent->types->span);
+    if (rule->recent != NO_CAPTURE) {
+        build->captures.items[rule->recent].types |= rule->recent_types;
+    }
+}
+
 static void check_complete(const RuleBuild *build) {
     const RuleAst *ast = build->ast;
     const char *missing = NULL;
@@ -216,6 +230,7 @@ static void compile_rule(Loader *loader, const RuleAst *ast, Rule *rule) {
         rule->program = compile_match(loader, ast, &build.captures);
     }
     check_complete(&build);
+    compile_recent(&build, rule);
     compile_names(&build, rule);
     compile_triples(&build, rule);
     compile_examples(&build, rule);

@@ -124,6 +124,7 @@ typedef struct Trie Trie;
     X(CURRENCY, "currency", "makes an amount of money of a number")                                \
     X(CAPTION, "caption", "begins the credit of a picture")                                        \
     X(ALIAS_MARK, "alias", "before a short name in brackets")                                      \
+    X(APPOSITIVE, "appositive", "a common noun that takes a name up again: X, the firm that ...")  \
     X(GENERIC_HEAD, "generic-head", "a bare head that may refer to any name of its type")          \
     X(SOLE_TITLE, "sole-title", "an office that one person holds, clear without its body")         \
     X(GAP_FILLER, "gap-filler", "may stand between members of a list")
@@ -239,6 +240,8 @@ typedef struct Rule {
     TypeId type;   /* entity rules: the type of the mention; 0 = the type of capture `head` */
     uint16_t span; /* entity rules: capture that is the name, or NO_CAPTURE for the whole match */
     uint16_t head; /* phrase rules: capture whose heads the phrase has */
+    uint16_t recent;       /* capture that the last mention of recent_types before the sentence fills */
+    TypeSet recent_types;  /* when nothing in the sentence does; recent is NO_CAPTURE without one */
     const TripleTemplate *triples;
     uint32_t triple_count;
     const RuleExample *examples;

@@ -1,5 +1,5 @@
-/* resolve/: the lines of tests/cases/results (see its README); documents with mentions laid by hand; graphs of
- * results made by hand, in every order. Run from the project's root. */
+/* resolve/: the lines of tests/cases/results (see its README); documents with mentions laid by
+ * hand; graphs of results made by hand, in every order. Run from the project's root. */
 #include "resolve/internal.h"
 #include "resolve/resolve.h"
 
@@ -137,7 +137,8 @@ static void run_cases(Test *test) {
     }
 }
 
-/* Every prefix of a line, and every line with one byte changed, is read or refused: nothing else happens. */
+/* Every prefix of a line, and every line with one byte changed, is read or refused: nothing else
+ * happens. */
 static void run_damage(Test *test) {
     Buffer lines = {0};
     Buffer messages = {0};
@@ -182,8 +183,9 @@ typedef struct Paper {
 } Paper;
 
 static void paper_begin(Paper *paper, Test *test, const char *text) {
-    *paper = (Paper){.test = test,
-                     .document = {.id = STR("paper"), .date = STR("2024-12-05"), .text = str_from(text)}};
+    *paper = (Paper){
+        .test = test,
+        .document = {.id = STR("paper"), .date = STR("2024-12-05"), .text = str_from(text)}};
     text_make(&paper->text, &paper->document, &paper->arena);
     token_split(&paper->tokens, &paper->text, test->ruleset, paper->document.date, &paper->arena);
 }
@@ -206,12 +208,14 @@ static uint32_t mention(Paper *paper, const char *words, unsigned nth, const cha
                         MentionKind kind) {
     const Str wanted = str_from(words);
     for (uint32_t first = 0; first < paper->tokens.token_count; first++) {
-        for (uint32_t count = 1; first + count <= paper->tokens.token_count && count < 16; count++) {
+        for (uint32_t count = 1; first + count <= paper->tokens.token_count && count < 16;
+             count++) {
             if (!str_equal(token_text(&paper->tokens, first, count), wanted) || nth-- > 0) {
                 continue;
             }
             uint32_t sentence = 0;
-            while (paper->tokens.sentences[sentence].first + paper->tokens.sentences[sentence].count <=
+            while (paper->tokens.sentences[sentence].first +
+                       paper->tokens.sentences[sentence].count <=
                    first) {
                 sentence++;
             }
@@ -235,7 +239,8 @@ static uint32_t name(Paper *paper, const char *words, unsigned nth, const char *
     return mention(paper, words, nth, type, MENTION_NAME);
 }
 
-static void claim(Paper *paper, uint32_t subject, const char *relation, uint32_t object, double confidence) {
+static void claim(Paper *paper, uint32_t subject, const char *relation, uint32_t object,
+                  double confidence) {
     vec_push(&paper->claims,
              (Claim){.subject = subject,
                      .object = object,
@@ -249,7 +254,8 @@ static void paper_end(Paper *paper) {
                                    .mentions = paper->mentions.items,
                                    .mention_count = (uint32_t)paper->mentions.count};
     const ClaimList claims = {paper->claims.items, (uint32_t)paper->claims.count};
-    resolve_document(&paper->result, &paper->entities, &claims, paper->test->ruleset, &paper->arena);
+    resolve_document(&paper->result, &paper->entities, &claims, paper->test->ruleset,
+                     &paper->arena);
 }
 
 static void paper_free(Paper *paper) {
@@ -305,9 +311,12 @@ static void test_heads(Test *test) {
     claim(&paper, star, "visits", star - 1, 0.9);
     paper_end(&paper);
     check_text(test, entities_of(&paper),
-               "Công ty cổ phần Sao Sáng:Corporation(Sao Sáng) | NVIDIA:Corporation(Tập đoàn NVIDIA, NVIDIA "
-               "Corporation, Nvidia) | Sân bay Đà Nẵng:Facility | Trường Đại học FPT:EducationalOrganization | "
-               "Đà Nẵng:City(thành phố Đà Nẵng, TP Đà Nẵng, Danang) | Đảng ủy Chính phủ:GovernmentOrganization",
+               "Công ty cổ phần Sao Sáng:Corporation(Sao Sáng) | NVIDIA:Corporation(Tập đoàn "
+               "NVIDIA, NVIDIA "
+               "Corporation, Nvidia) | Sân bay Đà Nẵng:Facility | Trường Đại học "
+               "FPT:EducationalOrganization | "
+               "Đà Nẵng:City(thành phố Đà Nẵng, TP Đà Nẵng, Danang) | Đảng ủy Chính "
+               "phủ:GovernmentOrganization",
                "heads before names");
     check_text(test, triples_of(&paper), "NVIDIA visits Đà Nẵng", "no loop");
     paper_free(&paper);
@@ -316,8 +325,10 @@ static void test_heads(Test *test) {
 static void test_references(Test *test) {
     Paper paper;
     paper_begin(&paper, test,
-                "Ông Nguyễn Văn Hoà dự Diễn đàn AI Đà Nẵng 2024. Ông Hoà nói Trung tâm Dữ liệu Số (DLS) sẽ ký với "
-                "FPT tại lễ ký kết. Nguyễn Văn Hòa về DLS. Bộ trưởng Bộ Y tế và Bộ trưởng dự Diễn đàn AI. Ông về.");
+                "Ông Nguyễn Văn Hoà dự Diễn đàn AI Đà Nẵng 2024. Ông Hoà nói Trung tâm Dữ liệu Số "
+                "(DLS) sẽ ký với "
+                "FPT tại lễ ký kết. Nguyễn Văn Hòa về DLS. Bộ trưởng Bộ Y tế và Bộ trưởng dự Diễn "
+                "đàn AI. Ông về.");
     const uint32_t person = name(&paper, "Nguyễn Văn Hoà", 0, "Person");
     const uint32_t forum = name(&paper, "Diễn đàn AI Đà Nẵng 2024", 0, "Event");
     const uint32_t given = name(&paper, "Hoà", 1, "Person");
@@ -343,13 +354,17 @@ static void test_references(Test *test) {
     claim(&paper, minister, "attends", forum_again, 0.8);
     paper_end(&paper);
     check_text(test, entities_of(&paper),
-               "Bộ trưởng:Person? | Bộ trưởng Bộ Y tế:Person | Diễn đàn AI Đà Nẵng 2024:Event(Diễn đàn AI) | "
-               "FPT:Corporation(FPT Corporation) | Nguyễn Văn Hoà:Person(Hoà, Nguyễn Văn Hòa) | Trung tâm Dữ liệu "
+               "Bộ trưởng:Person? | Bộ trưởng Bộ Y tế:Person | Diễn đàn AI Đà Nẵng 2024:Event(Diễn "
+               "đàn AI) | "
+               "FPT:Corporation(FPT Corporation) | Nguyễn Văn Hoà:Person(Hoà, Nguyễn Văn Hòa) | "
+               "Trung tâm Dữ liệu "
                "Số:Organization(DLS) | lễ ký kết:Event?",
                "references");
     check_text(test, triples_of(&paper),
-               "Nguyễn Văn Hoà attends Diễn đàn AI Đà Nẵng 2024 | FPT attends lễ ký kết | FPT signed Trung tâm Dữ "
-               "liệu Số | Nguyễn Văn Hoà visits Trung tâm Dữ liệu Số | Bộ trưởng attends Diễn đàn AI Đà Nẵng 2024 | "
+               "Nguyễn Văn Hoà attends Diễn đàn AI Đà Nẵng 2024 | FPT attends lễ ký kết | FPT "
+               "signed Trung tâm Dữ "
+               "liệu Số | Nguyễn Văn Hoà visits Trung tâm Dữ liệu Số | Bộ trưởng attends Diễn đàn "
+               "AI Đà Nẵng 2024 | "
                "Bộ trưởng Bộ Y tế attends Diễn đàn AI Đà Nẵng 2024",
                "triples, a symmetric one once");
     check(test, paper.result.mention_count == paper.mentions.count, "all mentions are kept");
@@ -359,7 +374,9 @@ static void test_references(Test *test) {
 
 static void test_left_out(Test *test) {
     Paper paper;
-    paper_begin(&paper, test, "Ông Mới về Bộ. Nghị quyết số 57-NQ/TW, tức Nghị quyết 57, khác Nghị quyết 59. Tên Lạ.");
+    paper_begin(
+        &paper, test,
+        "Ông Mới về Bộ. Nghị quyết số 57-NQ/TW, tức Nghị quyết 57, khác Nghị quyết 59. Tên Lạ.");
     (void)mention(&paper, "Ông", 0, "Person", MENTION_PRONOUN);
     const uint32_t body = mention(&paper, "Bộ", 0, "Organization", MENTION_BARE);
     const uint32_t person = name(&paper, "Mới", 0, "Person");
@@ -370,7 +387,8 @@ static void test_left_out(Test *test) {
     claim(&paper, person, "visits", body, 0.9);
     paper_end(&paper);
     check_text(test, entities_of(&paper),
-               "Mới:Person | Nghị quyết 59:CreativeWork | Nghị quyết số 57-NQ/TW:CreativeWork(Nghị quyết 57)",
+               "Mới:Person | Nghị quyết 59:CreativeWork | Nghị quyết số 57-NQ/TW:CreativeWork(Nghị "
+               "quyết 57)",
                "what refers to nothing is left out");
     check(test, paper.result.triple_count == 0, "and what is said of it");
     paper_free(&paper);
@@ -404,12 +422,12 @@ static void print_network(Buffer *out, const Network *network) {
         const Str source = network->nodes[edge->source].label;
         const Str target = network->nodes[edge->target].label;
         const Str modality = modality_name(edge->modality);
-        buffer_printf(out, "%.*s %.*s %.*s: %u in %u, %.*s%s %.2f, %.*s..%.*s, role \"%.*s\", best %u\n",
-                      STR_ARG(source), STR_ARG(network->ruleset->relations[edge->relation].name),
-                      STR_ARG(target), edge->statements, edge->documents, STR_ARG(modality),
-                      edge->contradicted ? " (contradicted)" : "", edge->confidence,
-                      STR_ARG(edge->first_date), STR_ARG(edge->last_date), STR_ARG(edge->role),
-                      edge->best);
+        buffer_printf(
+            out, "%.*s %.*s %.*s: %u in %u, %.*s%s %.2f, %.*s..%.*s, role \"%.*s\", best %u\n",
+            STR_ARG(source), STR_ARG(network->ruleset->relations[edge->relation].name),
+            STR_ARG(target), edge->statements, edge->documents, STR_ARG(modality),
+            edge->contradicted ? " (contradicted)" : "", edge->confidence,
+            STR_ARG(edge->first_date), STR_ARG(edge->last_date), STR_ARG(edge->role), edge->best);
         for (uint32_t e = 0; e < edge->evidence_count; e++) {
             print_evidence(out, &edge->evidence[e]);
         }
@@ -465,13 +483,16 @@ static void test_network(Test *test) {
     Str rest = buffer_str(&lines);
     for (unsigned i = 0; i < DOCUMENTS; i++) {
         order[i] = i;
-        check(test, result_read(&results[i], str_split(&rest, '\n'), str_from(path), i + 1, &arena) == STATUS_OK,
+        check(test,
+              result_read(&results[i], str_split(&rest, '\n'), str_from(path), i + 1, &arena) ==
+                  STATUS_OK,
               "graph.docs can be read");
     }
     Messages capture = messages_begin();
     Buffer first = network_of(test, results, order);
     messages_end(&capture, &messages);
-    check(test, strstr((buffer_byte(&messages, '\0'), messages.items), "relation \"sells\"") != NULL,
+    check(test,
+          strstr((buffer_byte(&messages, '\0'), messages.items), "relation \"sells\"") != NULL,
           "an unknown relation is said");
     check(test, strstr(messages.items, "type \"Vehicle\"") != NULL, "an unknown type is said");
     if (test->is_updating) {
@@ -508,15 +529,17 @@ static void test_finish_again(Test *test) {
     Resolver *resolver = resolver_new(test->ruleset);
     print_network(&one, resolver_finish(resolver));
     check_text(test, buffer_str(&one), "0 documents\n", "an empty network");
-    static const char line[] = "{\"id\":\"x\",\"triples\":[{\"subject\":\"A B\",\"subjectType\":\"Person\","
-                               "\"relation\":\"visits\",\"object\":\"a b.\",\"objectType\":\"City\"}]}";
+    static const char line[] =
+        "{\"id\":\"x\",\"triples\":[{\"subject\":\"A B\",\"subjectType\":\"Person\","
+        "\"relation\":\"visits\",\"object\":\"a b.\",\"objectType\":\"City\"}]}";
     check(test, result_read(&result, str_from(line), STR("x"), 1, &arena) == STATUS_OK, "a line");
     resolver_add(resolver, &result);
     buffer_clear(&one);
     print_network(&one, resolver_finish(resolver));
     resolver_add(resolver, &result);
     print_network(&two, resolver_finish(resolver));
-    check(test, str_equal(buffer_str(&one), buffer_str(&two)), "a document that comes twice counts once");
+    check(test, str_equal(buffer_str(&one), buffer_str(&two)),
+          "a document that comes twice counts once");
     resolver_free(resolver);
     buffer_free(&one);
     buffer_free(&two);
