@@ -2,18 +2,6 @@
 
 enum { BRACKET_TOKENS = 25 };
 
-static uint64_t entry_keys(const Ruleset *ruleset, const LexEntry *entry) {
-    uint64_t keys = 0;
-    for (uint32_t i = 0; i < entry->class_count; i++) {
-        for (uint32_t k = 0; k < GRAMMAR_KEY_COUNT; k++) {
-            if (ruleset->grammar[k] != 0 && ruleset->grammar[k] == entry->classes[i]) {
-                keys |= (uint64_t)1 << k;
-            }
-        }
-    }
-    return keys;
-}
-
 /* The longest phrase with a part in the grammar that begins at `at` and reaches no element; at most
  * `limit - at` tokens. */
 static bool phrase_chunk(const Lattice *lattice, uint32_t at, uint32_t limit, Chunk *out) {
@@ -23,8 +11,7 @@ static bool phrase_chunk(const Lattice *lattice, uint32_t at, uint32_t limit, Ch
         if (at + phrase->count > limit) {
             continue;
         }
-        const uint64_t keys =
-            entry_keys(lattice->ruleset, &lattice->ruleset->entries[phrase->entry]);
+        const uint64_t keys = lattice->ruleset->entries[phrase->entry].keys;
         if (keys != 0) {
             *out = (Chunk){.first = at,
                            .count = phrase->count,
@@ -260,7 +247,7 @@ static void cut_stretch(const Lattice *lattice, uint32_t from, uint32_t to, CutV
         for (uint32_t i = tokens->phrase_at[at]; i < tokens->phrase_at[at + 1]; i++) {
             const PhraseMatch *phrase = &tokens->phrases[i];
             if (at + phrase->count > to ||
-                entry_keys(lattice->ruleset, &lattice->ruleset->entries[phrase->entry]) == 0) {
+                lattice->ruleset->entries[phrase->entry].keys == 0) {
                 continue;
             }
             const uint32_t cost = cuts->items[at + phrase->count - from].cost + COST_PHRASE;

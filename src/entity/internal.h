@@ -34,8 +34,18 @@ void resolve_references(Finder *finder, const Lattice *lattices, uint32_t senten
 /* Whether the phrase of a grammar class begins at token `at` and ends by `limit`; its length, or 0. */
 static inline uint32_t grammar_at(const Finder *finder, GrammarKey key, uint32_t at,
                                   uint32_t limit) {
-    const ClassId class_id = finder->ruleset->grammar[key];
-    return class_id == 0 ? 0 : token_class_at(finder->tokens, finder->ruleset, at, limit, class_id);
+    const TokenList *tokens = finder->tokens;
+    if (at >= limit) {
+        return 0;
+    }
+    for (uint32_t i = tokens->phrase_at[at]; i < tokens->phrase_at[at + 1]; i++) {
+        const PhraseMatch *phrase = &tokens->phrases[i];
+        if (at + phrase->count <= limit &&
+            (finder->ruleset->entries[phrase->entry].keys >> key & 1) != 0) {
+            return phrase->count;
+        }
+    }
+    return 0;
 }
 
 /* The folded words of tokens first .. first + count - 1, joined by spaces, in `finder->key`. */

@@ -61,9 +61,8 @@ static double find_named_size(const Graph *graph) {
 static void write_head(const DotWriter *writer) {
     static const char *const layouts[] = {
         [LAYOUT_DOT] = "layout=\"dot\", rankdir=\"LR\", nodesep=\"0.25\", ranksep=\"0.8\"",
-        [LAYOUT_SFDP] = "layout=\"sfdp\", overlap=\"prism\", splines=\"line\", K=\"1.2\", "
-                        "outputorder=\"edgesfirst\"",
-        [LAYOUT_OWN] = "layout=\"nop2\", splines=\"line\", outputorder=\"edgesfirst\"",
+        [LAYOUT_SFDP] = "layout=\"sfdp\", overlap=\"prism\", K=\"1.2\", splines=\"line\"",
+        [LAYOUT_OWN] = "layout=\"nop2\", splines=\"line\"",
     };
     static const char *const nodes[] = {
         [LAYOUT_DOT] = "shape=\"box\", style=\"rounded,filled\", margin=\"0.1,0.05\"",
@@ -73,7 +72,8 @@ static void write_head(const DotWriter *writer) {
     Buffer head = {0};
     buffer_printf(&head,
                   "digraph \"trithuc\" {\n"
-                  "graph [charset=\"UTF-8\", %s, fontname=\"Helvetica,Arial,sans-serif\"];\n"
+                  "graph [charset=\"UTF-8\", outputorder=\"edgesfirst\", %s, "
+                  "fontname=\"Helvetica,Arial,sans-serif\"];\n"
                   "node [%s, color=\"#00000040\", fontname=\"Helvetica,Arial,sans-serif\"];\n"
                   "edge [arrowsize=\"0.7\", fontsize=\"9\", "
                   "fontname=\"Helvetica,Arial,sans-serif\"];\n",

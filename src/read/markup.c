@@ -265,7 +265,7 @@ static bool enter_element(Collector *collector, const xmlNode *element, bool is_
     }
     const uint32_t index = (uint32_t)markup->nodes.count;
     const uint32_t parent = is_root ? 0 : collector->element;
-    const uint32_t block = is_block(kind) ? index : markup->nodes.items[parent].block;
+    const uint32_t block = is_root || is_block(kind) ? index : markup->nodes.items[parent].block;
     vec_push(&markup->nodes, (MarkupNode){element, kind, parent, block, index});
     collector->element = index;
     collector->links += kind == TAG_LINK;

@@ -488,6 +488,7 @@ void resolve_document(DocumentResult *out, const EntityList *entities, const Cla
                                  .families = &naming.families};
     group_mentions(&naming.grouping);
     buffer_free(&naming.grouping.scratch);
+    vec_free(&naming.grouping.names);
     number_groups(&naming);
     name_entities(&naming);
     list_mentions(&naming, out);

@@ -1,18 +1,8 @@
 #include "internal.h"
 
-/* A name of the document. Gazetteer entries stand in the table too, with family 0 and the bytes of
- * their index. */
-typedef struct KeySlot {
-    uint64_t hash;
-    Str key;
-    TypeId family;
-    uint32_t mention; /* the first of that name */
-    bool taken;
-} KeySlot;
-
 /* Names of one kind that are compared with each other pairwise look no further than so many
  * neighbours. */
-enum { NEIGHBOURS = 256 };
+enum { NEIGHBOURS = 256, NAMES_EACH = 5 };
 
 uint32_t mention_root(const EntityList *entities, uint32_t mention) {
     for (int step = 0; step < 16 && entities->mentions[mention].antecedent != NO_MENTION; step++) {
@@ -57,31 +47,39 @@ static void unite(Grouping *grouping, uint32_t a, uint32_t b) {
 
 /* The slot of the name in the family, else the free slot where it belongs. Family `thing` finds any
  * family. */
-static KeySlot *find_slot(const Grouping *grouping, Str key, TypeId family) {
+static uint32_t *find_slot(const Grouping *grouping, Str key, TypeId family) {
     const uint64_t hash = str_hash(key);
     const size_t mask = grouping->slot_count - 1;
     const bool any = family != 0 && family == grouping->families->thing;
     for (size_t at = (size_t)hash & mask;; at = (at + 1) & mask) {
-        KeySlot *slot = &grouping->slots[at];
-        if (!slot->taken) {
+        uint32_t *slot = &grouping->slots[at];
+        if (*slot == 0) {
             return slot;
         }
-        if (slot->hash == hash && (slot->family == family || (any && slot->family != 0)) &&
-            str_equal(slot->key, key)) {
+        const NameEntry *entry = &grouping->names.items[*slot - 1];
+        if (entry->hash == hash && (entry->family == family || (any && entry->family != 0)) &&
+            str_equal(entry->key, key)) {
             return slot;
         }
     }
 }
 
+/* The first mention of that name in the family, or NO_MENTION. */
+static uint32_t find_name(const Grouping *grouping, Str key, TypeId family) {
+    const uint32_t entry = *find_slot(grouping, key, family);
+    return entry == 0 ? NO_MENTION : grouping->names.items[entry - 1].mention;
+}
+
 /* Puts the name into the table, or its group together with the one that has it. `key` lives as long
- * as the table. */
+ * as the table, which has room for NAMES_EACH names of every mention. */
 static void enter(Grouping *grouping, Str key, TypeId family, uint32_t mention) {
-    KeySlot *slot = find_slot(grouping, key, family);
-    if (slot->taken) {
-        unite(grouping, slot->mention, mention);
-    } else {
-        *slot = (KeySlot){str_hash(key), key, family, mention, true};
+    uint32_t *slot = find_slot(grouping, key, family);
+    if (*slot != 0) {
+        unite(grouping, grouping->names.items[*slot - 1].mention, mention);
+        return;
     }
+    vec_push(&grouping->names, (NameEntry){str_hash(key), key, family, mention});
+    *slot = (uint32_t)grouping->names.count;
 }
 
 static Str gazetteer_key(const uint32_t *index) {
@@ -138,6 +136,70 @@ static void group_acronyms(Grouping *grouping) {
         name_key(&grouping->scratch, mention->acronym);
         const Str key = arena_str(grouping->arena, buffer_str(&grouping->scratch));
         enter(grouping, key, family_of(grouping, i), i);
+    }
+}
+
+/* The entry of the gazetteer that is named by just the tokens first .. end - 1, or NO_MENTION. */
+static uint32_t known_phrase(const Grouping *grouping, uint32_t first, uint32_t end) {
+    const TokenList *tokens = grouping->tokens;
+    for (uint32_t p = tokens->phrase_at[first]; p < tokens->phrase_at[first + 1]; p++) {
+        const PhraseMatch *phrase = &tokens->phrases[p];
+        const LexEntry *entry = &grouping->ruleset->entries[phrase->entry];
+        if (phrase->count == end - first && entry->gazetteer_count > 0 &&
+            token_gazetteer_fits(tokens, grouping->ruleset, phrase)) {
+            return entry->gazetteers[0];
+        }
+    }
+    return NO_MENTION;
+}
+
+/* The tokens of the head of a place's name that end right before token `at`, not before `first`; or
+ * 0. */
+static uint32_t place_head_before(const Grouping *grouping, uint32_t first, uint32_t at) {
+    enum { HEAD_MAX = 3 };
+    const ClassId heads = grouping->ruleset->grammar[GRAMMAR_PLACE_HEAD];
+    for (uint32_t count = HEAD_MAX; count > 0; count--) {
+        if (at >= first + count &&
+            token_class_at(grouping->tokens, grouping->ruleset, at - count, at, heads) == count) {
+            return count;
+        }
+    }
+    return 0;
+}
+
+/* A body named after a place is one however the place is written: its name with the gazetteer's own
+ * spelling at its end, as it would be compared, in the scratch buffer. False if it ends with no
+ * place. */
+static bool spell_place(Grouping *grouping, const Mention *mention) {
+    const TokenList *tokens = grouping->tokens;
+    const uint32_t end = mention->first + mention->count;
+    for (uint32_t at = mention->first + 1; at < end; at++) {
+        const uint32_t known = known_phrase(grouping, at, end);
+        if (known == NO_MENTION ||
+            grouping->families->of[grouping->ruleset->gazetteer[known].type] !=
+                grouping->families->place) {
+            continue;
+        }
+        const uint32_t head = place_head_before(grouping, mention->first + 1, at);
+        buffer_clear(&grouping->scratch);
+        token_key(&grouping->scratch, tokens, grouping->ruleset, mention->first,
+                  at - head - mention->first);
+        buffer_byte(&grouping->scratch, ' ');
+        name_key(&grouping->scratch, grouping->ruleset->gazetteer[known].name);
+        return true;
+    }
+    return false;
+}
+
+static void group_place_names(Grouping *grouping) {
+    for (uint32_t i = 0; i < grouping->entities->mention_count; i++) {
+        const Mention *mention = mention_at(grouping, i);
+        if (grouping->kept[i] && mention->gazetteer == NO_MENTION &&
+            family_of(grouping, i) == grouping->families->organization &&
+            spell_place(grouping, mention)) {
+            const Str key = arena_str(grouping->arena, buffer_str(&grouping->scratch));
+            enter(grouping, key, family_of(grouping, i), i);
+        }
     }
 }
 
@@ -215,15 +277,15 @@ static bool group_tail(Grouping *grouping, uint32_t index, uint32_t first, uint3
     buffer_clear(&grouping->scratch);
     token_key(&grouping->scratch, grouping->tokens, grouping->ruleset, first, end - first);
     const Str tail = buffer_str(&grouping->scratch);
-    const KeySlot *slot = find_slot(grouping, tail, family);
-    if (!slot->taken && grouping->families->thing != 0) {
-        slot = find_slot(grouping, tail, grouping->families->thing);
+    uint32_t named = find_name(grouping, tail, family);
+    if (named == NO_MENTION && grouping->families->thing != 0) {
+        named = find_name(grouping, tail, grouping->families->thing);
     }
-    if (!slot->taken ||
-        !types_agree(grouping, mention->type, mention_at(grouping, slot->mention)->type)) {
+    if (named == NO_MENTION ||
+        !types_agree(grouping, mention->type, mention_at(grouping, named)->type)) {
         return false;
     }
-    unite(grouping, slot->mention, index);
+    unite(grouping, named, index);
     return true;
 }
 
@@ -354,10 +416,10 @@ static void set_up(Grouping *grouping) {
     grouping->used = arena_array(arena, bool, count);
     grouping->kept = arena_array(arena, bool, count);
     grouping->slot_count = 64;
-    while (grouping->slot_count < (size_t)count * 8) {
+    while (grouping->slot_count < (size_t)count * (NAMES_EACH + 1)) {
         grouping->slot_count *= 2;
     }
-    grouping->slots = arena_array(arena, KeySlot, grouping->slot_count);
+    grouping->slots = arena_array(arena, uint32_t, grouping->slot_count);
     for (uint32_t i = 0; i < grouping->claims->claim_count; i++) {
         const Claim *claim = &grouping->claims->claims[i];
         grouping->used[mention_root(grouping->entities, claim->subject)] = true;
@@ -375,6 +437,7 @@ void group_mentions(Grouping *grouping) {
     set_up(grouping);
     group_same_names(grouping, false);
     group_acronyms(grouping);
+    group_place_names(grouping);
     group_same_names(grouping, true); /* last: they join any family that has their name */
     group_heads(grouping);
     group_fuller_names(grouping, grouping->families->event, GRAMMAR_EVENT_HEAD, false);

@@ -38,6 +38,15 @@ bool name_in_class(const Ruleset *ruleset, Str name, ClassId class_id);
 
 /* ---- The actors of one document (groups.c) ---- */
 
+/* A name of the document. An entry of the gazetteer is a name too, of family 0: the bytes of its
+ * index. */
+typedef struct NameEntry {
+    uint64_t hash;
+    Str key;
+    TypeId family;
+    uint32_t mention; /* the first of that name */
+} NameEntry;
+
 typedef struct Grouping {
     const EntityList *entities;
     const ClaimList *claims;
@@ -51,12 +60,13 @@ typedef struct Grouping {
     Str *key;       /* [mention] that is kept and refers to none */
     bool *used;     /* [mention] that refers to none: some claim is about it */
     bool *kept;     /* [mention] that refers to none: stands in the result */
-    struct KeySlot *slots;
+    VEC(NameEntry) names;
+    uint32_t *slots; /* open addressing over `names`: index + 1 */
     size_t slot_count;
     Buffer scratch;
 } Grouping;
 
-/* Fills all of `grouping` behind `families`; `scratch` is the caller's to free. */
+/* Fills all of `grouping` behind `families`; `names` and `scratch` are the caller's to free. */
 void group_mentions(Grouping *grouping);
 /* The mention that stands for the group of `mention`. */
 uint32_t group_of(const Grouping *grouping, uint32_t mention);

@@ -6,10 +6,11 @@
 enum { DEPTH_MAX = 64 };
 
 void json_begin(JsonReader *json, Str path, uint32_t line_number, Str line, Arena *arena) {
-    *json = (JsonReader){.path = path,
-                         .line_number = line_number,
-                         .line = line,
-                         .text = (char *)(uintptr_t)arena_str(arena, line).ptr};
+    char *text = arena_alloc(arena, line.len + 1);
+    if (line.len > 0) {
+        memcpy(text, line.ptr, line.len);
+    }
+    *json = (JsonReader){.path = path, .line_number = line_number, .line = line, .text = text};
 }
 
 void json_complain(JsonReader *json, size_t start, size_t end, const char *hint, const char *format,

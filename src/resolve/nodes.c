@@ -49,8 +49,8 @@ static void count_sightings(Maker *maker) {
     rows_sort(&rows);
     for (size_t i = 0; i < rows.count; i++) {
         const Row *row = &rows.items[i];
-        const Row *next = i + 1 < rows.count ? row + 1 : NULL;
-        const bool same_document = next && next->a == row->a && next->b == row->b;
+        const Row *next = row + 1;
+        const bool same_document = i + 1 < rows.count && next->a == row->a && next->b == row->b;
         NetworkNode *node = &maker->drafts.items[maker->draft_of[row->a] - 1].node;
         node->documents += !same_document;
         if (!same_document || next->c != row->c) {

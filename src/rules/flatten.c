@@ -153,6 +153,14 @@ static void fill_names(Loader *loader, LexEntry *entries, uint32_t count) {
     }
 }
 
+static void mark_keys(const Ruleset *ruleset, LexEntry *entry) {
+    for (uint32_t key = 0; key < GRAMMAR_KEY_COUNT; key++) {
+        if (ruleset->grammar[key] != 0 && entry_in_class(entry, ruleset->grammar[key])) {
+            entry->keys |= (uint64_t)1 << key;
+        }
+    }
+}
+
 void flatten(Loader *loader) {
     Ruleset *out = loader->out;
     const size_t classes = loader->classes.count;
@@ -168,6 +176,9 @@ void flatten(Loader *loader) {
     }
     fill_classes(&flat, entries, count);
     fill_names(loader, entries, count);
+    for (EntryId id = 1; id <= count; id++) {
+        mark_keys(out, &entries[id]);
+    }
     out->entries = entries;
     out->entry_count = count + 1;
     out->class_sizes = flat.sizes;

@@ -52,6 +52,7 @@ typedef struct GazetteerEntry {
 /* One phrase of the lexicon: its syllables lead from the root of the trie to it. */
 typedef struct LexEntry {
     const ClassId *classes; /* sorted; every class that holds the phrase, through inclusion too */
+    uint64_t keys; /* bit k = the phrase is in grammar key k */
     uint16_t class_count;
     uint16_t syllables;
     uint16_t gazetteer_count;

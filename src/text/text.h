@@ -5,11 +5,14 @@
 #include "read/read.h"
 #include "rules/rules.h"
 
+/* A line is a block. Lines that are wrapped in the midst of a sentence are one: the first ends
+ * without the end of a sentence, the next, which no blank line parts from it, begins with a small
+ * letter. */
 typedef enum BlockKind {
-    BLOCK_TITLE,   /* the headline */
-    BLOCK_HEADING, /* a line without a full stop at its end, no sentence */
+    BLOCK_TITLE,   /* the headline: the first line, if it is the document's title or no sentence */
+    BLOCK_HEADING, /* a line of less than 25 words without punctuation at its end */
     BLOCK_PARAGRAPH,
-    BLOCK_ITEM /* a line that begins with a bullet or number */
+    BLOCK_ITEM /* a line that begins with a bullet, "1." "2.3." "a)" or "IV." */
 } BlockKind;
 
 typedef struct Block {
@@ -47,7 +50,8 @@ typedef struct SourceCursor {
 /* Code point of the source for byte `byte` of the body; `byte` must not fall from call to call. */
 uint32_t text_source_at(SourceCursor *cursor, uint32_t byte);
 
-/* Bytes `start`..`end` of the body as one line: runs of white space become one space. */
+/* Bytes `start`..`end` of the body as one line: runs of white space become one space, none at the
+ * ends. */
 Str text_line(const Text *text, uint32_t start, uint32_t end, Arena *arena);
 
 #endif
