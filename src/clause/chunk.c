@@ -212,6 +212,26 @@ static uint32_t bracket_count(const Lattice *lattice, uint32_t at) {
     return 0;
 }
 
+/* Quotes around a word or two only stress them: the clause goes on through them. */
+static bool is_short_quote(const Lattice *lattice, uint32_t at) {
+    enum { STRESSED_TOKENS = 7 };
+    const Token *tokens = lattice->tokens->tokens;
+    if ((tokens[at].shape & SHAPE_QUOTE_OPEN) != 0) {
+        for (uint32_t i = at + 1; i < lattice->end && i - at <= STRESSED_TOKENS; i++) {
+            if ((tokens[i].shape & SHAPE_QUOTE_CLOSE) != 0) {
+                return true;
+            }
+        }
+    } else if ((tokens[at].shape & SHAPE_QUOTE_CLOSE) != 0) {
+        for (uint32_t i = at; i-- > lattice->first && at - i <= STRESSED_TOKENS;) {
+            if ((tokens[i].shape & SHAPE_QUOTE_OPEN) != 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static const Value *value_at(const TokenList *tokens, uint32_t at) {
     for (uint32_t i = 0; i < tokens->value_count; i++) {
         if (tokens->values[i].first == at) {
@@ -308,7 +328,8 @@ void tag_chunks(const Lattice *lattice, ChunkVec *out) {
             to = next_element(lattice, at);
             cut_stretch(lattice, from, to, &cuts);
         }
-        const uint32_t bracket = bracket_count(lattice, at);
+        const uint32_t bracket =
+            is_short_quote(lattice, at) ? 1 : bracket_count(lattice, at);
         if (bracket > 0) { /* what stands in brackets says nothing of the clause around */
             at += bracket;
             continue;

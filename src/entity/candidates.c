@@ -236,3 +236,12 @@ void find_candidates(Finder *finder) {
     vec_free(&all);
     vec_free(&matches);
 }
+
+void entity_lattice(Lattice *out, const TokenList *tokens, const Ruleset *ruleset,
+                    uint32_t sentence, Arena *arena) {
+    Finder finder = {.tokens = tokens, .ruleset = ruleset, .arena = arena};
+    CandidateVec known = {0};
+    add_gazetteer(&finder, &tokens->sentences[sentence], &known);
+    gazetteer_lattice(&finder, &tokens->sentences[sentence], &known, out);
+    vec_free(&known);
+}

@@ -34,8 +34,9 @@ void entity_find(EntityList *out, const TokenList *tokens, const Ruleset *rulese
     link_names(&finder);
     Lattice *lattices = arena_array(arena, Lattice, tokens->sentence_count);
     BoundMatchList *phrases = arena_array(arena, BoundMatchList, tokens->sentence_count);
+    PhraseRounds *rounds = arena_array(arena, PhraseRounds, tokens->sentence_count);
     for (uint32_t i = 0; i < tokens->sentence_count; i++) {
-        build_lattice(&finder, i, &lattices[i], &phrases[i]);
+        build_lattice(&finder, i, &lattices[i], &phrases[i], &rounds[i]);
     }
     resolve_references(&finder, lattices, tokens->sentence_count);
     shorten_chains(&finder.mentions);
@@ -47,7 +48,8 @@ void entity_find(EntityList *out, const TokenList *tokens, const Ruleset *rulese
                         .mentions = mentions,
                         .mention_count = (uint32_t)finder.mentions.count,
                         .lattices = lattices,
-                        .phrases = phrases};
+                        .phrases = phrases,
+                        .rounds = rounds};
     vec_free(&finder.mentions);
     vec_free(&finder.mention_at);
     buffer_free(&finder.key);

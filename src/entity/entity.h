@@ -44,6 +44,13 @@ typedef struct BoundMatchList {
     uint32_t count;
 } BoundMatchList;
 
+/* The lattices of one sentence that the phrase rules ran over, round by round; the last one is what
+ * they left nothing to do on, unless the rounds ran out. */
+typedef struct PhraseRounds {
+    const Lattice *items;
+    uint32_t count;
+} PhraseRounds;
+
 /* Mentions of one document with the elements over them; lives in the arena given to entity_find(). */
 typedef struct EntityList {
     const TokenList *tokens;
@@ -51,12 +58,18 @@ typedef struct EntityList {
     uint32_t mention_count;
     Lattice *lattices; /* one for each sentence: mentions, phrases, lists */
     BoundMatchList *phrases; /* for each sentence, the phrase rules that matched */
+    PhraseRounds *rounds;    /* for each sentence; for explanations */
 } EntityList;
 
 /* Finds mentions (gazetteer, entity rules, names known from elsewhere in the document), then phrases and
  * coordinated lists, then what bare heads, pronouns and short names refer to. */
 void entity_find(EntityList *out, const TokenList *tokens, const Ruleset *ruleset, Matcher *matcher,
                  Arena *arena);
+
+/* The lattice that the entity rules run over in one sentence: an element for each name of the
+ * gazetteers. For explanations: its heads are no mentions. */
+void entity_lattice(Lattice *out, const TokenList *tokens, const Ruleset *ruleset,
+                    uint32_t sentence, Arena *arena);
 
 /* Follows the elements of a match on `lattice` to their mentions. */
 void match_bind(BoundMatch *out, const Match *match, const Lattice *lattice);

@@ -26,7 +26,8 @@ void find_candidates(Finder *finder);
 void link_names(Finder *finder);
 
 /* Elements of sentence `sentence`: mentions, phrases, lists. */
-void build_lattice(Finder *finder, uint32_t sentence, Lattice *lattice, BoundMatchList *phrases);
+void build_lattice(Finder *finder, uint32_t sentence, Lattice *lattice, BoundMatchList *phrases,
+                   PhraseRounds *rounds);
 
 /* Antecedents of bare heads, pronouns and offices. Lattices are built. */
 void resolve_references(Finder *finder, const Lattice *lattices, uint32_t sentence_count);

@@ -209,12 +209,11 @@ static bool apply_phrase(Builder *builder, const Match *match, const Lattice *la
     return true;
 }
 
-static bool phrase_round(Builder *builder, MatchList *matches) {
+static bool phrase_round(Builder *builder, MatchList *matches, Lattice *lattice) {
     Finder *finder = builder->finder;
-    Lattice lattice;
-    freeze(builder, &lattice);
+    freeze(builder, lattice);
     vec_clear(matches);
-    match_rules(finder->matcher, &lattice, RULE_PHRASE, matches);
+    match_rules(finder->matcher, lattice, RULE_PHRASE, matches);
     if (matches->count == 0) {
         return false;
     }
@@ -224,7 +223,7 @@ static bool phrase_round(Builder *builder, MatchList *matches) {
     for (size_t i = 0; i < matches->count; i++) {
         const Match *match = &matches->items[i];
         const uint32_t from = match->first - builder->sentence->first;
-        if (!memchr(taken + from, 1, match->count) && apply_phrase(builder, match, &lattice)) {
+        if (!memchr(taken + from, 1, match->count) && apply_phrase(builder, match, lattice)) {
             memset(taken + from, 1, match->count);
             changed = true;
         }
@@ -421,7 +420,8 @@ static void build_lists(Builder *builder) {
     vec_free(&lists);
 }
 
-void build_lattice(Finder *finder, uint32_t sentence, Lattice *lattice, BoundMatchList *phrases) {
+void build_lattice(Finder *finder, uint32_t sentence, Lattice *lattice, BoundMatchList *phrases,
+                   PhraseRounds *rounds) {
     const Sentence *source = &finder->tokens->sentences[sentence];
     Builder builder = {.finder = finder,
                        .sentence = source,
@@ -429,8 +429,11 @@ void build_lattice(Finder *finder, uint32_t sentence, Lattice *lattice, BoundMat
                        .end = source->first + source->count};
     MatchList matches = {0};
     add_mentions(&builder);
-    for (int round = 0; round < PHRASE_ROUNDS && phrase_round(&builder, &matches); round++) {
+    Lattice *seen = arena_array(finder->arena, Lattice, PHRASE_ROUNDS);
+    uint32_t round = 0;
+    while (round < PHRASE_ROUNDS && phrase_round(&builder, &matches, &seen[round++])) {
     }
+    *rounds = (PhraseRounds){seen, round};
     build_lists(&builder);
     freeze(&builder, lattice);
     BoundMatch *bound = arena_array(finder->arena, BoundMatch, builder.bound.count);

@@ -150,6 +150,18 @@ static bool is_body(Finder *finder, uint32_t index) {
            mention_is(finder, mention, finder->actor);
 }
 
+/* Whether the element is the end of a longer list. */
+static bool is_tail(const Lattice *lattice, const Element *element) {
+    for (uint32_t i = 0; i < lattice->element_count; i++) {
+        const Element *other = &lattice->elements[i];
+        if (other->is_list && other->first < element->first &&
+            other->first + other->count == element->first + element->count) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The last two parties that one sentence before names together become the heads of the element. */
 static void refer_both(Finder *finder, const Lattice *lattices, uint32_t sentence,
                        Element *element) {
@@ -157,7 +169,7 @@ static void refer_both(Finder *finder, const Lattice *lattices, uint32_t sentenc
         const Lattice *lattice = &lattices[sentence - back];
         for (uint32_t i = lattice->element_count; i-- > 0;) {
             const Element *pair = &lattice->elements[i];
-            if (pair->head_count == 2 && is_body(finder, pair->heads[0]) &&
+            if (!is_tail(lattice, pair) && pair->head_count == 2 && is_body(finder, pair->heads[0]) &&
                 is_body(finder, pair->heads[1])) {
                 element->heads = pair->heads;
                 element->head_count = 2;

@@ -58,9 +58,10 @@ static double find_named_size(const Graph *graph) {
     return size;
 }
 
+/* Not `pack`, though it would use the page better: `dot` then forgets the labels of edges. */
 static void write_head(const DotWriter *writer) {
     static const char *const layouts[] = {
-        [LAYOUT_DOT] = "layout=\"dot\", rankdir=\"LR\", nodesep=\"0.25\", ranksep=\"0.8\"",
+        [LAYOUT_DOT] = "layout=\"dot\", rankdir=\"LR\", nodesep=\"0.2\", ranksep=\"0.6\"",
         [LAYOUT_SFDP] = "layout=\"sfdp\", overlap=\"prism\", K=\"1.2\", splines=\"line\"",
         [LAYOUT_OWN] = "layout=\"nop2\", splines=\"line\"",
     };

@@ -70,8 +70,8 @@ static void ties_free(Ties *ties) {
     igraph_vector_destroy(&ties->weights);
 }
 
-/* One way along an edge: rank flows from subject to object, and both ways if the relation is
- * symmetric. */
+/* One way along an edge. Rank flows both ways: that a person attends a forum says something of
+ * both, and a pair that is tied to nobody else does not trap what flows into it. */
 typedef struct Flow {
     uint32_t from, to;
     double share; /* of what `from` gives away */
@@ -87,11 +87,9 @@ static void find_flows(const Network *network, FlowList *flows, double *gives) {
             continue;
         }
         vec_push(flows, (Flow){edge->source, edge->target, edge->statements});
+        vec_push(flows, (Flow){edge->target, edge->source, edge->statements});
         gives[edge->source] += edge->statements;
-        if (network->ruleset->relations[edge->relation].symmetric) {
-            vec_push(flows, (Flow){edge->target, edge->source, edge->statements});
-            gives[edge->target] += edge->statements;
-        }
+        gives[edge->target] += edge->statements;
     }
     for (size_t i = 0; i < flows->count; i++) {
         flows->items[i].share /= gives[flows->items[i].from];

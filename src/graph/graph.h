@@ -11,7 +11,7 @@
 /* What igraph says of each node; indexed as Network.nodes. */
 typedef struct NodeMeasures {
     uint32_t degree;              /* counted edges at either end; a loop counts twice */
-    double pagerank, betweenness; /* weighted by statements; of the undirected graph, unweighted */
+    double pagerank, betweenness; /* of the undirected graph; PageRank by statements */
     uint32_t community;           /* 0 = the largest, falling size; equal sizes by smallest node */
     uint32_t component;           /* numbered likewise */
     double x, y;                  /* within +-1000 * sqrt(nodes / 100) */

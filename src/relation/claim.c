@@ -183,6 +183,9 @@ static void add_claim(Linker *linker, const BoundMatch *bound, const TripleTempl
 }
 
 void add_claims(Linker *linker, const BoundMatch *match, Modality modality) {
+    if (linker->only && match->rule != linker->only) {
+        return;
+    }
     BoundMatch filled = *match;
     const BoundMatch *bound = &filled;
     Stated stated = {modality, match->rule->confidence};

@@ -84,11 +84,17 @@ static void finish(Linker *linker, ClaimList *out) {
 
 void relation_find(ClaimList *out, const EntityList *entities, const Ruleset *ruleset,
                    Matcher *matcher, Arena *arena) {
+    relation_find_by(out, entities, ruleset, matcher, NULL, arena);
+}
+
+void relation_find_by(ClaimList *out, const EntityList *entities, const Ruleset *ruleset,
+                      Matcher *matcher, const Rule *rule, Arena *arena) {
     Linker linker = {.entities = entities,
                      .ruleset = ruleset,
                      .matcher = matcher,
                      .arena = arena,
-                     .unknown = ruleset_type(ruleset, STR("Thing"))};
+                     .unknown = ruleset_type(ruleset, STR("Thing")),
+                     .only = rule};
     MatchList matches = {0};
     for (uint32_t s = 0; s < entities->tokens->sentence_count; s++) {
         const Lattice *lattice = &entities->lattices[s];

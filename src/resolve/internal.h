@@ -26,6 +26,9 @@ void name_key(Buffer *out, Str name);
 /* The same for tokens of a document; takes the symbols' own folded words where it can. */
 void token_key(Buffer *out, const TokenList *tokens, const Ruleset *ruleset, uint32_t first,
                uint32_t count);
+/* The key of an organisation's name: a place at its end in the gazetteer's spelling, without a head
+ * before it. */
+void body_key(Buffer *out, const Ruleset *ruleset, const Families *families, Str name);
 /* Words in a key. */
 uint32_t key_words(Str key);
 /* Whether the words of `shorter` occur in `longer`, in the same order, with gaps or without. */

@@ -191,3 +191,79 @@ bool name_in_class(const Ruleset *ruleset, Str name, ClassId class_id) {
     buffer_free(&word);
     return known && entry != 0 && entry_in_class(&ruleset->entries[entry], class_id);
 }
+
+typedef struct Syllable {
+    size_t start, end;
+    SymId symbol;
+} Syllable;
+
+enum { NAME_SYLLABLES = 24 };
+
+/* The syllables of `name`; 0 if there are too many. */
+static uint32_t split_name(const Ruleset *ruleset, Str name, Syllable *out) {
+    Buffer word = {0};
+    uint32_t count = 0;
+    size_t from = 0;
+    size_t end = 0;
+    while (syllable_next(name, &from, &end) != SYLLABLE_NONE) {
+        if (count == NAME_SYLLABLES) {
+            count = 0;
+            break;
+        }
+        buffer_clear(&word);
+        utf8_fold(&word, str_sub(name, from, end));
+        out[count++] = (Syllable){from, end, intern_find(&ruleset->symbols, buffer_str(&word))};
+        from = end;
+    }
+    buffer_free(&word);
+    return count;
+}
+
+/* The entry of the lexicon that is just these syllables, or 0. */
+static EntryId entry_of(const Ruleset *ruleset, const Syllable *syllables, uint32_t count) {
+    uint32_t node = 0;
+    EntryId entry = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        node = syllables[i].symbol == 0
+                   ? 0
+                   : lexicon_step(ruleset->trie, node, syllables[i].symbol, &entry);
+        if (node == 0) {
+            return 0;
+        }
+    }
+    return entry;
+}
+
+/* The place of the gazetteer, surely one, that is just these syllables, or NULL. */
+static const GazetteerEntry *place_of(const Ruleset *ruleset, const Families *families,
+                                      const Syllable *syllables, uint32_t count) {
+    const LexEntry *entry = &ruleset->entries[entry_of(ruleset, syllables, count)];
+    if (entry->gazetteer_count == 0) {
+        return NULL;
+    }
+    const GazetteerEntry *known = &ruleset->gazetteer[entry->gazetteers[0]];
+    return families->of[known->type] == families->place && !known->weak ? known : NULL;
+}
+
+void body_key(Buffer *out, const Ruleset *ruleset, const Families *families, Str name) {
+    enum { HEAD_MAX = 3 };
+    Syllable syllables[NAME_SYLLABLES];
+    const uint32_t count = ruleset->entry_count > 1 ? split_name(ruleset, name, syllables) : 0;
+    for (uint32_t at = 1; at < count; at++) {
+        const GazetteerEntry *place = place_of(ruleset, families, syllables + at, count - at);
+        if (!place) {
+            continue;
+        }
+        uint32_t head = at - 1 < HEAD_MAX ? at - 1 : HEAD_MAX;
+        while (head > 0 &&
+               !entry_in_class(&ruleset->entries[entry_of(ruleset, syllables + at - head, head)],
+                               ruleset->grammar[GRAMMAR_PLACE_HEAD])) {
+            head--;
+        }
+        name_key(out, str_sub(name, 0, syllables[at - head].start));
+        buffer_byte(out, ' ');
+        name_key(out, place->name);
+        return;
+    }
+    name_key(out, name);
+}

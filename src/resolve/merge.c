@@ -21,11 +21,17 @@ static int by_actor(const void *left, const void *right, void *resolver) {
 
 static uint32_t *numbers(size_t count) { return mem_zeroed(count, sizeof(uint32_t), "actors"); }
 
-/* The number of the folded form of string `name`. */
-static uint32_t key_of(Resolver *resolver, uint32_t name) {
+/* The folded form of string `name`, the name of something of family `family`, in the scratch
+ * buffer. */
+static Str fold_name(Resolver *resolver, uint32_t name, TypeId family) {
     buffer_clear(&resolver->scratch);
-    name_key(&resolver->scratch, string_at(resolver, name));
-    return intern_add(&resolver->keys, buffer_str(&resolver->scratch));
+    if (family != 0 && family == resolver->families.organization) {
+        body_key(&resolver->scratch, resolver->ruleset, &resolver->families,
+                 string_at(resolver, name));
+    } else {
+        name_key(&resolver->scratch, string_at(resolver, name));
+    }
+    return buffer_str(&resolver->scratch);
 }
 
 static void set_up(Resolver *resolver, Merge *merge) {
@@ -47,7 +53,9 @@ static void set_up(Resolver *resolver, Merge *merge) {
         const ActorKey *actor = actor_at(resolver, merge->actor[i]);
         merge->position[merge->actor[i]] = i;
         merge->parent[i] = i;
-        merge->key[i] = key_of(resolver, actor->label);
+        merge->key[i] =
+            intern_add(&resolver->keys,
+                       fold_name(resolver, actor->label, actor_family(resolver, merge->actor[i])));
         merge->wikidata[i] = actor->wikidata;
         merge->gazetteer[i] = intern_find(&resolver->known, string_at(resolver, actor->label));
     }
@@ -149,24 +157,17 @@ static void collect_names(Resolver *resolver, const Merge *merge, RowVec *rows) 
         }
     }
     const uint32_t count = (uint32_t)intern_count(&resolver->names);
-    uint32_t *known = numbers(intern_count(&resolver->strings) + 1); /* by string: key + 1 */
     for (uint32_t n = 1; n <= count; n++) {
         const OtherName *name = other_name_at(resolver, n);
         const TypeId family = actor_family(resolver, name->actor);
         if (actor_at(resolver, name->actor)->scope != 0) {
             continue;
         }
-        if (known[name->name] == 0) {
-            buffer_clear(&resolver->scratch);
-            name_key(&resolver->scratch, string_at(resolver, name->name));
-            known[name->name] = intern_find(&resolver->keys, buffer_str(&resolver->scratch)) + 1;
-        }
-        const uint32_t key = known[name->name] - 1;
+        const uint32_t key = intern_find(&resolver->keys, fold_name(resolver, name->name, family));
         if (key != 0 && !says_too_little(resolver, family, key)) {
             vec_push(rows, (Row){key, family, IS_ALIAS, merge_class(merge, name->actor)});
         }
     }
-    free(known);
     rows_sort(rows);
 }
 

@@ -3,20 +3,22 @@
 
 typedef struct Lint {
     const Ruleset *ruleset;
-    uint32_t count;
+    LintCounts counts;
+    bool show_warnings;
 } Lint;
 
-static void find(Lint *lint, const Place *place, const char *hint, const char *format, Str name) {
-    char text[256];
+static void warn(Lint *lint, const Place *place, const char *hint, Str text) {
+    lint->counts.warnings++;
+    if (lint->show_warnings) {
+        (void)diag_report(STATUS_FINDINGS, SEVERITY_WARNING, place, hint, "%.*s", STR_ARG(text));
+    }
+}
+
+static void warn_of(Lint *lint, const Place *place, const char *hint, const char *text, Str name) {
     Buffer message = {0};
-    buffer_add(&message, str_from(format));
-    buffer_printf(&message, " `%.*s`", STR_ARG(name));
-    const size_t len = message.count < sizeof text - 1 ? message.count : sizeof text - 1;
-    memcpy(text, message.items, len);
-    text[len] = '\0';
+    buffer_printf(&message, "%s `%.*s`", text, STR_ARG(name));
+    warn(lint, place, hint, buffer_str(&message));
     buffer_free(&message);
-    (void)diag_report(STATUS_FINDINGS, SEVERITY_WARNING, place, hint, "%s", text);
-    lint->count++;
 }
 
 /* Whether an instruction can never take anything. */
@@ -132,14 +134,25 @@ static const Rule *shadow_of(const Ruleset *ruleset, const Rule *rule) {
     return NULL;
 }
 
+static void lint_example(Lint *lint, const Rule *rule) {
+    for (uint32_t i = 0; i < rule->example_count; i++) {
+        if (!rule->examples[i].counter) {
+            return;
+        }
+    }
+    (void)diag_report(STATUS_FINDINGS, SEVERITY_ERROR, &rule->place, "example \"...\" => ...",
+                      "rule `%.*s` has no example", STR_ARG(rule->name));
+    lint->counts.errors++;
+}
+
 static void lint_rule(Lint *lint, const Rule *rule) {
     const Ruleset *ruleset = lint->ruleset;
     const bool dead =
         rule->frame ? ruleset->class_sizes[rule->frame->verb] == 0 : !can_accept(ruleset, rule);
     if (dead) {
-        find(lint, &rule->place,
-             "a class that it needs is empty, or its conditions exclude each other",
-             "this rule can never fire:", rule->name);
+        warn_of(lint, &rule->place,
+                "a class that it needs is empty, or its conditions exclude each other",
+                "this rule can never fire:", rule->name);
         return;
     }
     const Rule *shadow = shadow_of(ruleset, rule);
@@ -147,7 +160,7 @@ static void lint_rule(Lint *lint, const Rule *rule) {
         Arena arena = {0};
         const Str hint = arena_printf(&arena, "join it with `%.*s` at %.*s", STR_ARG(shadow->name),
                                       STR_ARG(shadow->place_text));
-        find(lint, &rule->place, hint.ptr, "an earlier rule matches the same as", rule->name);
+        warn_of(lint, &rule->place, hint.ptr, "an earlier rule matches the same as", rule->name);
         arena_free(&arena);
     }
 }
@@ -170,26 +183,23 @@ static void lint_entry(Lint *lint, const LexEntry *entry) {
             arena_printf(&arena, "`%.*s` (%.*s) and `%.*s` (%.*s) share a spelling",
                          STR_ARG(first->name), STR_ARG(ruleset->types[first->type].name),
                          STR_ARG(other->name), STR_ARG(ruleset->types[other->type].name));
-        (void)diag_report(STATUS_FINDINGS, SEVERITY_WARNING, NULL, "mark the ambiguous one `weak`",
-                          "%.*s", STR_ARG(text));
-        lint->count++;
+        warn(lint, NULL, "mark the ambiguous one `weak`", text);
         arena_free(&arena);
     }
 }
 
-uint32_t ruleset_lint(const Ruleset *ruleset) {
-    Lint lint = {.ruleset = ruleset};
+LintCounts ruleset_lint(const Ruleset *ruleset, bool show_warnings) {
+    Lint lint = {.ruleset = ruleset, .show_warnings = show_warnings};
     for (uint32_t i = 0; i < ruleset->finding_count; i++) {
         const RuleFinding *finding = &ruleset->findings[i];
-        (void)diag_report(STATUS_FINDINGS, SEVERITY_WARNING, &finding->place, finding->hint, "%.*s",
-                          STR_ARG(finding->text));
-        lint.count++;
+        warn(&lint, &finding->place, finding->hint, finding->text);
     }
     for (uint32_t i = 0; i < ruleset->rule_count; i++) {
+        lint_example(&lint, &ruleset->rules[i]);
         lint_rule(&lint, &ruleset->rules[i]);
     }
     for (EntryId id = 1; id < ruleset->entry_count; id++) {
         lint_entry(&lint, &ruleset->entries[id]);
     }
-    return lint.count;
+    return lint.counts;
 }

@@ -53,7 +53,7 @@ enum {
 };
 
 /* Instructions of one program at most; a longer one is an error of its rule. */
-enum { PROGRAM_LENGTH_MAX = 8000 };
+enum { PROGRAM_LENGTH_MAX = 24000 };
 
 typedef struct Instruction {
     ProgramOp op;

@@ -191,14 +191,6 @@ static void check_complete(const RuleBuild *build) {
         load_error(build->loader, &ast->span, NULL, "rule `%.*s` has no `%s`", STR_ARG(ast->name),
                    missing);
     }
-    bool example = false;
-    for (const ExampleAst *item = ast->examples; item; item = item->next) {
-        example = example || !item->counter;
-    }
-    if (!example) {
-        load_finding(build->loader, &ast->span, "example \"...\" => ...",
-                     "rule `%.*s` has no example", STR_ARG(ast->name));
-    }
 }
 
 static Str place_text(Loader *loader, const Span *span) {

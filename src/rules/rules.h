@@ -317,10 +317,14 @@ static inline bool type_is(const Ruleset *ruleset, TypeId type, TypeSet set) {
  */
 uint64_t ruleset_bound(const Ruleset *ruleset, uint32_t tokens);
 
-/* Lints the ruleset (rules that can never fire or are always shadowed, unused classes and macros,
- * contradictory lexicon entries, examples missing) and reports each finding. Running the examples
- * is the caller's part. Returns the number of findings. */
-uint32_t ruleset_lint(const Ruleset *ruleset);
+typedef struct LintCounts {
+    uint32_t errors, warnings;
+} LintCounts;
+
+/* Lints the ruleset and reports each error (a rule without an example) and, if `show_warnings`,
+ * each warning (rules that can never fire or are always shadowed, unused classes and macros,
+ * repeated or contradictory lexicon entries). Running the examples is the caller's part. */
+LintCounts ruleset_lint(const Ruleset *ruleset, bool show_warnings);
 
 /* Prints a compiled program or frame, one instruction a line, for people who debug rules. */
 void ruleset_print_rule(const Ruleset *ruleset, const Rule *rule, Buffer *out);

@@ -267,7 +267,7 @@ static void messages_of(const char *name, Buffer *out) {
     Ruleset *ruleset = NULL;
     const Status status = ruleset_load(&ruleset, name);
     if (status == STATUS_OK) {
-        (void)ruleset_lint(ruleset);
+        (void)ruleset_lint(ruleset, true);
         ruleset_free(ruleset);
     }
     fflush(stderr);
