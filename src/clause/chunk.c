@@ -97,10 +97,32 @@ static bool object_follows(const Lattice *lattice, uint32_t at) {
            !chunk_has(&next, KEY_BIT(PREPOSITION));
 }
 
+/* Whether a name or a counted noun phrase begins at `at`: surely an object. */
+static bool name_follows(const Lattice *lattice, uint32_t at) {
+    uint32_t index = 0;
+    Chunk next;
+    return at < lattice->end &&
+           (element_from(lattice, at, &index) != NULL ||
+            (phrase_chunk(lattice, at, lattice->end, &next) &&
+             chunk_has(&next, KEY_BIT(QUANTIFIER))));
+}
+
 static bool demonstrative_follows(const Lattice *lattice, uint32_t at) {
     Chunk next;
     return at < lattice->end && phrase_chunk(lattice, at, lattice->end, &next) &&
            chunk_has(&next, KEY_BIT(DEMONSTRATIVE));
+}
+
+/* Behind a comma or coordinator a word is a noun where a noun stands before: one made of a verb, or
+ * any when the word may be one and no object follows. */
+static bool follows_noun(const ChunkVec *chunks, const Chunk *word, bool object) {
+    const Chunk *joint = last_chunk(chunks);
+    const Chunk *other = chunks->count >= 2 ? &chunks->items[chunks->count - 2] : NULL;
+    if (!other || other->kind != CHUNK_NOUN) {
+        return false;
+    }
+    return (joint->kind == CHUNK_COORDINATOR && chunk_has(other, KEY_BIT(VERB))) ||
+           (chunk_has(word, KEY_BIT(NOUN)) && !object);
 }
 
 /* A verb word used as a noun or as the modifier of one. */
@@ -114,28 +136,24 @@ static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chu
     if (demonstrative_follows(lattice, behind)) {
         return true;
     }
+    const bool people = chunk_has(word, KEY_BIT(HUMAN));
     switch (before->kind) {
     case CHUNK_MARK:
     case CHUNK_PASSIVE:
+    case CHUNK_NAME:
         return false;
     case CHUNK_NOUN:
         return chunk_has(before, KEY_BIT(NOMINALIZER) | KEY_BIT(QUANTIFIER) |
                                      KEY_BIT(MODIFIER_HOST)) ||
-               (also_noun && !chunk_has(before, KEY_BIT(HUMAN)) &&
-                !object_follows(lattice, behind));
+               (also_noun && !object_follows(lattice, behind));
     case CHUNK_PREPOSITION:
     case CHUNK_GENITIVE:
         return true;
-    case CHUNK_VERB:
-        return also_noun && !object_follows(lattice, behind);
     case CHUNK_COORDINATOR:
-    case CHUNK_COMMA: {
-        const Chunk *other = chunks->count >= 2 ? &chunks->items[chunks->count - 2] : NULL;
-        return other && other->kind == CHUNK_NOUN && chunk_has(other, KEY_BIT(VERB)) &&
-               before->kind == CHUNK_COORDINATOR;
-    }
+    case CHUNK_COMMA:
+        return people || follows_noun(chunks, word, name_follows(lattice, behind));
     default:
-        return also_noun && !object_follows(lattice, behind);
+        return also_noun && (people || !object_follows(lattice, behind));
     }
 }
 
@@ -175,6 +193,10 @@ static ChunkKind word_kind(const Lattice *lattice, const ChunkVec *chunks, const
     if (preposition && chunk_has(word, KEY_BIT(CONJUNCTION))) {
         return verb_follows(lattice, word->first + word->count) ? CHUNK_CONJUNCTION
                                                                 : CHUNK_PREPOSITION;
+    }
+    if (preposition && chunk_has(word, KEY_BIT(COORDINATOR))) {
+        const Chunk *before = last_chunk(chunks);
+        return before && before->kind == CHUNK_NAME ? CHUNK_COORDINATOR : CHUNK_PREPOSITION;
     }
     for (size_t i = 0; i < sizeof plain_kinds / sizeof *plain_kinds; i++) {
         if (chunk_has(word, plain_kinds[i].keys)) {

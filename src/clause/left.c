@@ -146,6 +146,12 @@ static void behind_verb(Search *search, uint32_t phrase, uint32_t start) {
     const VerbFrame *governor = &search->parser->verbs.items[number];
     const Chunk *word = &search->parser->chunks.items[governor->chunk];
     search->previous = number;
+    const NounPhrase *noun = &search->parser->phrases.items[phrase];
+    if (noun->element == NO_ELEMENT && noun->owner != NO_ELEMENT &&
+        search->verb->group_start < search->verb->chunk) {
+        take_subject(search, noun->owner, start); /* "praised the efforts of A that did ..." */
+        return;
+    }
     if (chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(LIGHT))) {
         governed_by(search, governor);
         take_subject(search, phrase, start);
@@ -268,7 +274,11 @@ static void read_marks(Parser *parser, VerbFrame *verb) {
     uint32_t at = verb->chunk;
     while (at > 0) {
         const Chunk *mark = &parser->chunks.items[at - 1];
-        if (mark->kind != CHUNK_MARK && mark->kind != CHUNK_PASSIVE && mark->kind != CHUNK_TIME) {
+        const bool joins = mark->kind == CHUNK_COMMA && at >= 2 && at < verb->chunk &&
+                           parser->chunks.items[at - 2].kind == CHUNK_MARK &&
+                           parser->chunks.items[at].kind == CHUNK_MARK;
+        if (mark->kind != CHUNK_MARK && mark->kind != CHUNK_PASSIVE &&
+            mark->kind != CHUNK_TIME && !joins) {
             break;
         }
         if (mark->kind == CHUNK_PASSIVE) {

@@ -45,10 +45,10 @@ static uint32_t owner_behind(Parser *parser, uint32_t at, uint32_t *next) {
     return owner;
 }
 
-static bool is_person(const Parser *parser, const Chunk *name) {
+static bool has_type(const Parser *parser, const Chunk *name, const char *type) {
     const Lattice *lattice = parser->lattice;
-    const TypeId person = ruleset_type(lattice->ruleset, STR("Person"));
-    return (lattice->elements[name->element].types & TYPE_BIT(person)) != 0;
+    const TypeId id = ruleset_type(lattice->ruleset, str_from(type));
+    return id != 0 && (lattice->elements[name->element].types & TYPE_BIT(id)) != 0;
 }
 
 static bool is_number(const Parser *parser, const Chunk *word) {
@@ -58,15 +58,26 @@ static bool is_number(const Parser *parser, const Chunk *word) {
 /* Whether common words from chunk `from` to `to` only introduce the name behind them ("the company
  * X"), rather than being people or things of it ("engineers of X"). */
 static bool introduces(const Parser *parser, uint32_t from, uint32_t to, const Chunk *name) {
+    const bool person = has_type(parser, name, "Person");
+    const bool actor = person || has_type(parser, name, "Organization") ||
+                       has_type(parser, name, "Place");
     for (uint32_t i = from; i <= to; i++) {
         const Chunk *word = &parser->chunks.items[i];
-        if (chunk_has(word, KEY_BIT(QUANTIFIER) | KEY_BIT(NOMINALIZER) | KEY_BIT(MODIFIER_HOST)) ||
+        const uint64_t counted = KEY_BIT(QUANTIFIER);
+        const uint64_t abstract = KEY_BIT(NOMINALIZER) | KEY_BIT(MODIFIER_HOST);
+        if (chunk_has(word, actor ? counted | abstract : counted) ||
             (word->entry == 0 && !is_number(parser, word)) ||
-            (chunk_has(word, KEY_BIT(HUMAN)) && !is_person(parser, name))) {
+            (chunk_has(word, KEY_BIT(HUMAN)) && !person)) {
             return false;
         }
     }
     return true;
+}
+
+/* "the founding of X": an act as a noun, with the name that it is about. */
+static bool is_act_on(const Parser *parser, uint32_t from, uint32_t to) {
+    return to > from && chunk_has(&parser->chunks.items[from], KEY_BIT(NOMINALIZER)) &&
+           chunk_has(&parser->chunks.items[to], KEY_BIT(VERB));
 }
 
 uint32_t phrase_right(Parser *parser, uint32_t at, uint32_t *next) {
@@ -94,7 +105,7 @@ uint32_t phrase_right(Parser *parser, uint32_t at, uint32_t *next) {
     if (kind_is(parser, end, CHUNK_NAME)) {
         const Chunk *name = &parser->chunks.items[end];
         *next = end + 1;
-        if (introduces(parser, at, end - 1, name)) {
+        if (introduces(parser, at, end - 1, name) || is_act_on(parser, at, end - 1)) {
             return add_phrase(parser, at, end, name->element);
         }
         return add_phrase(parser, at, end, NO_ELEMENT);

@@ -41,6 +41,22 @@ static void take_object(Parser *parser, VerbFrame *verb, uint32_t phrase) {
     }
 }
 
+/* "with A and B", where A are common words: the phrase behind the coordinator has the same role.
+ * Not where it is the subject of a clause to come. Returns it, or NO_ELEMENT. */
+static uint32_t coordinated(Parser *parser, uint32_t at, uint32_t *next) {
+    if (!kind_is(parser, at, CHUNK_COORDINATOR)) {
+        return NO_ELEMENT;
+    }
+    uint32_t behind = at + 1;
+    const uint32_t phrase = phrase_right(parser, at + 1, &behind);
+    if (phrase == NO_ELEMENT || kind_is(parser, behind, CHUNK_VERB) ||
+        kind_is(parser, behind, CHUNK_MARK) || kind_is(parser, behind, CHUNK_PASSIVE)) {
+        return NO_ELEMENT;
+    }
+    *next = behind;
+    return phrase;
+}
+
 void find_right(Parser *parser, uint32_t index) {
     VerbFrame *verb = &parser->verbs.items[index];
     uint32_t at = verb->chunk + 1;
@@ -60,11 +76,19 @@ void find_right(Parser *parser, uint32_t index) {
             if (!has_object) {
                 take_object(parser, verb, phrase);
                 has_object = true;
+                const uint32_t other = coordinated(parser, next, &next);
+                if (other != NO_ELEMENT) {
+                    take_object(parser, verb, other);
+                }
             }
         } else if (kind == CHUNK_PREPOSITION) {
             const uint32_t phrase = phrase_right(parser, at + 1, &next);
             if (phrase != NO_ELEMENT) {
                 add_roles(parser, verb, at, phrase);
+            }
+            const uint32_t other = coordinated(parser, next, &next);
+            if (other != NO_ELEMENT) {
+                add_roles(parser, verb, at, other);
             }
         } else if (kind == CHUNK_AGENT) {
             const uint32_t phrase = phrase_right(parser, at + 1, &next);

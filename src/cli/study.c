@@ -149,6 +149,17 @@ static bool program_why_not(Study *study, const Rule *rule, uint32_t sentence, B
     return true;
 }
 
+/* Source text of a rule, its columns closed up. */
+static void add_source(Buffer *out, Str source) {
+    while (source.len > 0) {
+        const Str word = str_split(&source, ' ');
+        if (word.len > 0) {
+            buffer_add(out, word);
+            buffer_add(out, source.len > 0 ? STR(" ") : STR_NONE);
+        }
+    }
+}
+
 /* What stands in the roles of a slot. */
 static void add_fillers(Study *study, const ClauseList *clauses, const Clause *clause,
                         const FrameSlot *slot, Buffer *out) {
@@ -177,13 +188,10 @@ static void add_frame_reason(Study *study, const ClauseList *clauses, const Clau
         return;
     }
     const FrameSlot *slot = &frame->slots[failed];
-    buffer_add(out, STR(" lacks `"));
-    if (slot->kind == SLOT_FORBIDDEN) {
-        out->count -= strlen("lacks `");
-        buffer_add(out, STR("has what `"));
-    }
-    buffer_add(out, slot->source);
-    buffer_add(out, slot->kind == SLOT_FORBIDDEN ? STR("` excludes") : STR("`"));
+    const bool forbidden = slot->kind == SLOT_FORBIDDEN;
+    buffer_add(out, forbidden ? STR(" has what `") : STR(" lacks `"));
+    add_source(out, slot->source);
+    buffer_add(out, forbidden ? STR("` excludes") : STR("`"));
     add_fillers(study, clauses, clause, slot, out);
 }
 

@@ -237,12 +237,46 @@ static bool is_sign(const Finder *finder, uint32_t token, const char *sign) {
     return str_equal(token_text(finder->tokens, token, 1), str_from(sign));
 }
 
+static const Element *element_at(const Builder *builder, uint32_t token) {
+    for (size_t i = 0; i < builder->elements.count; i++) {
+        if (builder->elements.items[i].first == token) {
+            return &builder->elements.items[i];
+        }
+    }
+    return NULL;
+}
+
+/* "Vietnam - Japan": a dash between two places of one kind joins them. */
+static bool joins_places(const Builder *builder, uint32_t at) {
+    const Finder *finder = builder->finder;
+    if (at >= builder->end || (!is_sign(finder, at, "-") && !is_sign(finder, at, "\xE2\x80\x93"))) {
+        return false;
+    }
+    const Element *behind = element_at(builder, at + 1);
+    if (!behind) {
+        return false;
+    }
+    const Mention *right = &finder->mentions.items[behind->heads[0]];
+    for (size_t i = 0; i < builder->elements.count; i++) {
+        const Element *before = &builder->elements.items[i];
+        if (before->first + before->count == at) {
+            const Mention *left = &finder->mentions.items[before->heads[0]];
+            return left->type == right->type && mention_is(finder, left, finder->place);
+        }
+    }
+    return false;
+}
+
 /* The separator at `at`: its tokens, and whether it is a coordinator. 0 if there is none. */
 static uint32_t separator(const Builder *builder, uint32_t at, bool *coordinator) {
     const Finder *finder = builder->finder;
     uint32_t count = 0;
     if (at < builder->end && (is_sign(finder, at, ",") || is_sign(finder, at, ";"))) {
         count = 1;
+    }
+    if (joins_places(builder, at)) {
+        *coordinator = true;
+        return 1;
     }
     const uint32_t joined =
         grammar_at(finder, GRAMMAR_COORDINATOR, at + count, builder->end);
@@ -262,15 +296,6 @@ static uint32_t filler(const Builder *builder, uint32_t at) {
         count += step;
     }
     return count;
-}
-
-static const Element *element_at(const Builder *builder, uint32_t token) {
-    for (size_t i = 0; i < builder->elements.count; i++) {
-        if (builder->elements.items[i].first == token) {
-            return &builder->elements.items[i];
-        }
-    }
-    return NULL;
 }
 
 static TypeSet family(const Finder *finder, TypeId type) {

@@ -64,6 +64,16 @@ static bool takes_acronym(const Finder *finder, const Mention *mention) {
            mention->type != finder->person && mention->type != finder->unknown;
 }
 
+/* Whether mention `index` is a place that begins at token `first`: a bracket with a place in it
+ * gives no short name. */
+static bool holds_place(const Finder *finder, size_t index, uint32_t first) {
+    if (index >= finder->mentions.count) {
+        return false;
+    }
+    const Mention *inside = &finder->mentions.items[index];
+    return inside->first == first && mention_is(finder, inside, finder->place);
+}
+
 static void find_acronyms(Finder *finder, NameIndex *acronyms) {
     for (size_t i = 0; i < finder->mentions.count; i++) {
         Mention *mention = &finder->mentions.items[i];
@@ -71,7 +81,7 @@ static void find_acronyms(Finder *finder, NameIndex *acronyms) {
         const uint32_t end = sentence->first + sentence->count;
         uint32_t first = 0;
         const uint32_t count = acronym_at(finder, mention->first + mention->count, end, &first);
-        if (count == 0 || !takes_acronym(finder, mention)) {
+        if (count == 0 || !takes_acronym(finder, mention) || holds_place(finder, i + 1, first)) {
             continue;
         }
         mention->acronym = token_text(finder->tokens, first, count);
