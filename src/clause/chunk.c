@@ -130,6 +130,9 @@ static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chu
     const Chunk *before = last_chunk(chunks);
     const uint32_t behind = word->first + word->count;
     const bool also_noun = chunk_has(word, KEY_BIT(NOUN));
+    if (chunk_has(word, KEY_BIT(LIGHT))) {
+        return false;
+    }
     if (!before) {
         return also_noun && !object_follows(lattice, behind);
     }
@@ -149,6 +152,9 @@ static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chu
     case CHUNK_PREPOSITION:
     case CHUNK_GENITIVE:
         return true;
+    case CHUNK_VERB:
+        return also_noun && (people || chunk_has(before, KEY_BIT(OBJECT_TAKER)) ||
+                             !object_follows(lattice, behind));
     case CHUNK_COORDINATOR:
     case CHUNK_COMMA:
         return people || follows_noun(chunks, word, name_follows(lattice, behind));
@@ -187,9 +193,22 @@ static bool verb_follows(const Lattice *lattice, uint32_t at) {
            chunk_has(&next, KEY_BIT(VERB)) && !chunk_has(&next, KEY_BIT(NOUN));
 }
 
+/* A capital letter inside a sentence begins a name, whatever the word means. */
+static bool is_name_part(const Lattice *lattice, const Chunk *word) {
+    const uint32_t shape = lattice->tokens->tokens[word->first].shape;
+    return (shape & SHAPE_CAPITAL) != 0 && (shape & (SHAPE_FIRST | SHAPE_UPPER)) == 0 &&
+           word->first > lattice->first;
+}
+
 static ChunkKind word_kind(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
     const bool verb = chunk_has(word, KEY_BIT(VERB));
     const bool preposition = chunk_has(word, KEY_BIT(PREPOSITION));
+    if (is_name_part(lattice, word)) {
+        return CHUNK_NOUN;
+    }
+    if (chunk_has(word, KEY_BIT(COPULA))) {
+        return CHUNK_VERB;
+    }
     if (preposition && chunk_has(word, KEY_BIT(CONJUNCTION))) {
         return verb_follows(lattice, word->first + word->count) ? CHUNK_CONJUNCTION
                                                                 : CHUNK_PREPOSITION;

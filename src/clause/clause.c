@@ -130,7 +130,8 @@ void clause_find(ClauseList *out, const Lattice *lattice, Arena *arena) {
             vec_push(&parser.verbs, (VerbFrame){.chunk = i,
                                                 .surface = NO_ELEMENT,
                                                 .agent = NO_ELEMENT,
-                                                .right_end = i + 1});
+                                                .right_end = i + 1,
+                                                .governor = NO_ELEMENT});
         }
     }
     for (uint32_t i = 0; i < parser.verbs.count; i++) {

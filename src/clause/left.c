@@ -9,6 +9,7 @@ typedef struct Search {
     VerbFrame *verb;
     int64_t at;         /* chunk to look at next; -1 in front of the sentence */
     uint32_t previous;  /* number of the verb before, or NO_ELEMENT */
+    bool climbs;        /* an elided subject is that of the main clause, not of the nearest */
     bool done;
 } Search;
 
@@ -48,6 +49,12 @@ static void governed_by(Search *search, const VerbFrame *governor) {
     }
 }
 
+/* What is said or asked goes with the main clause: "A tells B to do X, asks C ...". */
+static bool climbs(const Search *search) {
+    const Chunk *word = &search->parser->chunks.items[search->verb->chunk];
+    return search->climbs || chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH));
+}
+
 /* The verb before has the same subject. */
 static void inherit(Search *search, bool governed) {
     search->done = true;
@@ -55,6 +62,9 @@ static void inherit(Search *search, bool governed) {
         return;
     }
     const VerbFrame *before = &search->parser->verbs.items[search->previous];
+    while (!governed && climbs(search) && before->governor != NO_ELEMENT) {
+        before = &search->parser->verbs.items[before->governor];
+    }
     if (search->verb->surface == NO_ELEMENT) {
         search->verb->surface = before->surface;
     }
@@ -102,7 +112,52 @@ static bool is_fronted(const Search *search, int64_t at) {
     return false;
 }
 
+static void take_subject(Search *search, uint32_t phrase, uint32_t start) {
+    search->verb->surface = phrase;
+    search->at = (int64_t)start - 1;
+    search->done = true;
+}
+
+/* Whether a mark before the verb says that it speaks of the name before it. */
+static bool is_relative(const Search *search) {
+    for (uint32_t i = search->verb->group_start; i < search->verb->chunk; i++) {
+        if (chunk_has(&search->parser->chunks.items[i], KEY_BIT(RELATIVE_MARK))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_place(const Search *search, const Chunk *name) {
+    const Lattice *lattice = search->parser->lattice;
+    const TypeId place = ruleset_type(lattice->ruleset, STR("Place"));
+    return place != 0 && (lattice->elements[name->element].types & TYPE_BIT(place)) != 0;
+}
+
+/* Whether the name that ends at chunk `at` opens its clause: nothing governs it. */
+static bool opens_clause(Search *search, int64_t at) {
+    uint32_t start = 0;
+    (void)phrase_left(search->parser, (uint32_t)at, &start);
+    if (start == 0) {
+        return true;
+    }
+    const ChunkKind kind = chunk(search, (int64_t)start - 1)->kind;
+    return kind == CHUNK_COMMA || kind == CHUNK_STOP || kind == CHUNK_CONNECTIVE ||
+           kind == CHUNK_TIME;
+}
+
 static void at_comma(Search *search) {
+    const TokenList *tokens = search->parser->lattice->tokens;
+    const Chunk *sign = chunk(search, search->at);
+    const Chunk *name = chunk(search, search->at - 1);
+    search->climbs = search->climbs || str_equal(token_text(tokens, sign->first, 1), STR(";"));
+    if (name && name->kind == CHUNK_NAME && !is_place(search, name) &&
+        (is_relative(search) || opens_clause(search, search->at - 1))) {
+        uint32_t start = 0;
+        const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at - 1, &start);
+        take_subject(search, phrase, start);
+        return;
+    }
     const int64_t outside = before_insertion(search, search->at);
     if (outside != search->at && outside >= 0) {
         const ChunkKind kind = chunk(search, outside)->kind;
@@ -121,12 +176,6 @@ static void at_comma(Search *search) {
         search->at--;
         return;
     }
-    search->done = true;
-}
-
-static void take_subject(Search *search, uint32_t phrase, uint32_t start) {
-    search->verb->surface = phrase;
-    search->at = (int64_t)start - 1;
     search->done = true;
 }
 
@@ -154,6 +203,11 @@ static void behind_verb(Search *search, uint32_t phrase, uint32_t start) {
     }
     if (chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(LIGHT))) {
         governed_by(search, governor);
+        search->verb->governor = number;
+        take_subject(search, phrase, start);
+        return;
+    }
+    if (is_relative(search) && noun->element != NO_ELEMENT) {
         take_subject(search, phrase, start);
         return;
     }
@@ -177,6 +231,18 @@ static bool is_taken_up(const Search *search) {
     return false;
 }
 
+/* "A, B and 400 delegates attend": the names stand for the whole, where nothing governs them.
+ * Returns `phrase` otherwise. */
+static uint32_t named_before(Search *search, uint32_t phrase, uint32_t *start) {
+    const int64_t before = (int64_t)*start - 2;
+    if (before < 0 || chunk(search, before)->kind != CHUNK_NAME ||
+        search->parser->phrases.items[phrase].element != NO_ELEMENT ||
+        !opens_clause(search, before)) {
+        return phrase;
+    }
+    return phrase_left(search->parser, (uint32_t)before, start);
+}
+
 static void at_phrase(Search *search) {
     uint32_t start = 0;
     const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
@@ -185,9 +251,14 @@ static void at_phrase(Search *search) {
         take_subject(search, phrase, start);
         return;
     }
+    const Chunk *last = chunk(search, search->at);
     switch (governor->kind) {
     case CHUNK_PREPOSITION:
     case CHUNK_HEARSAY:
+        if (last->kind == CHUNK_NAME && is_relative(search) && !is_place(search, last)) {
+            take_subject(search, phrase, start);
+            break;
+        }
         add_roles(search->parser, search->verb, start - 1, phrase);
         search->at = (int64_t)start - 2;
         break;
@@ -197,6 +268,9 @@ static void at_phrase(Search *search) {
         break;
     case CHUNK_VERB:
         behind_verb(search, phrase, start);
+        break;
+    case CHUNK_COORDINATOR:
+        take_subject(search, named_before(search, phrase, &start), start);
         break;
     default:
         take_subject(search, phrase, start);
@@ -211,9 +285,12 @@ static void at_verb(Search *search) {
 
 static void step(Search *search) {
     switch (chunk(search, search->at)->kind) {
+    case CHUNK_CONNECTIVE:
+        search->climbs = true;
+        search->at--;
+        break;
     case CHUNK_TIME:
     case CHUNK_MARK:
-    case CHUNK_CONNECTIVE:
     case CHUNK_PREPOSITION:
     case CHUNK_PASSIVE:
         search->at--;
@@ -229,6 +306,11 @@ static void step(Search *search) {
         inherit(search, false);
         break;
     case CHUNK_RELATIVE:
+        if (search->previous != NO_ELEMENT && search->at + 1 == search->verb->group_start &&
+            search->parser->verbs.items[search->previous].modality == MODALITY_NEGATED) {
+            inherit(search, false); /* "does not V1 but V2" */
+            break;
+        }
         search->at--;
         if (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_COMMA) {
             search->at--;

@@ -108,7 +108,10 @@ uint32_t phrase_right(Parser *parser, uint32_t at, uint32_t *next) {
         if (introduces(parser, at, end - 1, name) || is_act_on(parser, at, end - 1)) {
             return add_phrase(parser, at, end, name->element);
         }
-        return add_phrase(parser, at, end, NO_ELEMENT);
+        const uint32_t common = add_phrase(parser, at, end, NO_ELEMENT);
+        const uint32_t of = add_phrase(parser, end, end, name->element);
+        parser->phrases.items[common].owner = of;
+        return common;
     }
     const uint32_t phrase = add_phrase(parser, at, end - 1, NO_ELEMENT);
     *next = end;

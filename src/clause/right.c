@@ -24,13 +24,20 @@ static bool goes_on(const Parser *parser, uint32_t at) {
            !kind_is(parser, at + 2, CHUNK_VERB);
 }
 
-/* "signs and hands over X": the first verb shares what stands behind the second. */
+/* "signs and hands over X": the first verb shares what stands behind the second, unless that is said
+ * or asked rather than done. */
 static bool shares_next(const Parser *parser, uint32_t at) {
+    const TokenList *tokens = parser->lattice->tokens;
+    if (kind_is(parser, at, CHUNK_COMMA) &&
+        !str_equal(token_text(tokens, parser->chunks.items[at].first, 1), STR(","))) {
+        return false;
+    }
     while (kind_is(parser, at, CHUNK_COORDINATOR) || kind_is(parser, at, CHUNK_COMMA) ||
            kind_is(parser, at, CHUNK_MARK)) {
         at++;
     }
-    return kind_is(parser, at, CHUNK_VERB);
+    return kind_is(parser, at, CHUNK_VERB) &&
+           !chunk_has(&parser->chunks.items[at], KEY_BIT(SAY) | KEY_BIT(CAUSATIVE));
 }
 
 static void take_object(Parser *parser, VerbFrame *verb, uint32_t phrase) {

@@ -51,16 +51,16 @@ void add_claim_text(Study *study, const Claim *claim, Buffer *out) {
     buffer_add(out, study_mention(study, claim->object));
 }
 
-uint32_t study_matches(Study *study, const Lattice *lattice, const Rule *rule, BoundMatch **out) {
+uint32_t study_matches(Study *study, const Lattice *lattice, RuleKind kind, const Rule *only,
+                       BoundMatch **out) {
     MatchList matches = {0};
     uint32_t count = 0;
-    match_rules(&study->scratch.matcher, lattice, rule->kind, &matches);
+    match_rules(&study->scratch.matcher, lattice, kind, &matches);
     BoundMatch *bound = arena_array(&study->arena, BoundMatch, matches.count + 1);
     for (size_t i = 0; i < matches.count; i++) {
-        if (matches.items[i].rule != rule) {
-            continue;
+        if (!only || matches.items[i].rule == only) {
+            match_bind(&bound[count++], &matches.items[i], lattice);
         }
-        match_bind(&bound[count++], &matches.items[i], lattice);
     }
     vec_free(&matches);
     *out = bound;

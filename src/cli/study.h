@@ -26,8 +26,9 @@ Str study_mention(Study *study, uint32_t mention);
 ClaimList study_claims(Study *study, const Rule *rule);
 /* `subject relation object`, with the modality in front if it is not asserted. */
 void add_claim_text(Study *study, const Claim *claim, Buffer *out);
-/* The matches of `rule`, which has a program, over `lattice`; those of one call live in the arena. */
-uint32_t study_matches(Study *study, const Lattice *lattice, const Rule *rule, BoundMatch **out);
+/* The matches of rules of a kind with programs, or of one of them, over `lattice`, in the arena. */
+uint32_t study_matches(Study *study, const Lattice *lattice, RuleKind kind, const Rule *only,
+                       BoundMatch **out);
 
 /* The number of lattices of one sentence that rules of the kind run over: the rounds of phrases,
  * else 1. Not for frames. */

@@ -81,12 +81,15 @@ static void gazetteer_lattice(Finder *finder, const Sentence *sentence, const Ca
                          .open = true};
 }
 
-/* The gazetteer entry whose words are just those of the capture or name, else NO_MENTION. */
-static uint32_t same_words(const CandidateVec *known, size_t known_count, uint32_t first,
-                           uint32_t count) {
+/* The gazetteer entry of the type, or of one above or below it, whose words are just those of the
+ * name, else NO_MENTION. */
+static uint32_t same_words(const Ruleset *ruleset, const CandidateVec *known, size_t known_count,
+                           const Candidate *name) {
     for (size_t i = 0; i < known_count; i++) {
         const Candidate *item = &known->items[i];
-        if (item->name_first == first && item->name_count == count) {
+        if (item->name_first == name->name_first && item->name_count == name->name_count &&
+            (type_is(ruleset, item->type, TYPE_BIT(name->type)) ||
+             type_is(ruleset, name->type, TYPE_BIT(item->type)))) {
             return item->gazetteer;
         }
     }
@@ -116,8 +119,8 @@ static void add_rule_match(const Match *match, const Lattice *lattice, Candidate
         }
         item.type = out->items[lattice->elements[element].heads[0]].type;
     }
-    if (item.kind == MENTION_NAME) {
-        item.gazetteer = same_words(out, known_count, item.name_first, item.name_count);
+    if (item.type != 0 && item.kind == MENTION_NAME) {
+        item.gazetteer = same_words(lattice->ruleset, out, known_count, &item);
     }
     if (item.type != 0) {
         vec_push(out, item);

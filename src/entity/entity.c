@@ -23,6 +23,8 @@ void entity_find(EntityList *out, const TokenList *tokens, const Ruleset *rulese
                      .matcher = matcher,
                      .arena = arena,
                      .person = ruleset_type(ruleset, STR("Person")),
+                     .company = ruleset_type(ruleset, STR("Corporation")),
+                     .country = ruleset_type(ruleset, STR("Country")),
                      .unknown = ruleset_type(ruleset, STR("Thing")),
                      .organization = type_set(ruleset, "Organization"),
                      .event = type_set(ruleset, "Event"),

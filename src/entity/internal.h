@@ -14,6 +14,7 @@ typedef struct Finder {
     Arena *arena;
     MentionVec mentions;
     VEC(uint32_t) mention_at; /* [sentence]: its first mention; one more at the end */
+    TypeId company, country;  /* side by side they are no apposition */
     TypeId person, unknown;   /* types that the engine treats apart; 0 if the ontology lacks them */
     TypeSet organization, event, place, actor;
     Buffer key; /* scratch */

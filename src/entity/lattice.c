@@ -413,6 +413,10 @@ static bool same_kind(const Finder *finder, const Element *a, const Element *b) 
     const Mention *left = &finder->mentions.items[a->heads[0]];
     const Mention *right = &finder->mentions.items[b->heads[0]];
     const Token *tokens = finder->tokens->tokens;
+    if (left->type == right->type && left->kind == MENTION_NAME && right->kind == MENTION_NAME &&
+        (left->type == finder->company || left->type == finder->country)) {
+        return true;
+    }
     return left->type == right->type && mention_is(finder, left, finder->organization) &&
            tokens[left->first].symbol != 0 &&
            tokens[left->first].symbol == tokens[right->first].symbol;

@@ -1,5 +1,7 @@
 #include "internal.h"
 
+#include <math.h>
+
 /* Spellings of one actor that are looked at; other names from the gazetteer that are handed on. */
 enum { FORMS_MAX = 48, GAZETTEER_NAMES_MAX = 12 };
 
@@ -347,7 +349,7 @@ static void list_mentions(const Naming *naming, DocumentResult *out) {
     for (uint32_t i = 0; i < list->mention_count; i++) {
         const Mention *mention = &list->mentions[i];
         const ResultEntity *entity = entity_at(naming, i);
-        if (entity) {
+        if (entity && mention->kind == MENTION_NAME) {
             mentions[count++] =
                 (ResultMention){.start = tokens[mention->first].cp_start,
                                 .end = tokens[mention->first + mention->count - 1].cp_end,
@@ -463,7 +465,7 @@ static void list_triples(Naming *naming, DocumentResult *out) {
             .amount = attribute(claim, "amount"),
             .document_name = attribute(claim, "document"),
             .modality = claim->modality,
-            .confidence = claim->confidence};
+            .confidence = floor(claim->confidence * 1000 + 0.5) / 1000};
         add_triple(triples, from, &count, &triple, relation->symmetric);
     }
     if (count > 1) {

@@ -126,6 +126,8 @@ typedef struct Trie Trie;
     X(CAPTION, "caption", "begins the credit of a picture")                                        \
     X(ALIAS_MARK, "alias", "before a short name in brackets")                                      \
     X(APPOSITIVE, "appositive", "a common noun that takes a name up again: X, the firm that ...")  \
+    X(RELATIVE_MARK, "relative-mark", "before a verb that is said of the name before it")          \
+    X(OBJECT_TAKER, "object-taker", "a verb behind which a word that may be a noun is one")        \
     X(GENERIC_HEAD, "generic-head", "a bare head that may refer to any name of its type")          \
     X(SOLE_TITLE, "sole-title", "an office that one person holds, clear without its body")         \
     X(GAP_FILLER, "gap-filler", "may stand between members of a list")
