@@ -28,19 +28,26 @@ static bool is_named_class(Str name) {
     return name.len > 0 && name.ptr[0] != '(' && str_find(name, '"', 0) == name.len;
 }
 
-/* The phrases that begin at the token, with their classes. */
-static void show_phrases_at(Page *page, Study *study, uint32_t token) {
+/* Class names without the part that says what fills them: "verb" for "grammar:verb". */
+static Str short_class(Str name) {
+    const size_t colon = str_find(name, ':', 0);
+    return colon < name.len ? str_sub(name, colon + 1, name.len) : name;
+}
+
+/* The longest phrase with a class that begins at the token, or all of them, with their classes. */
+static void show_phrases_at(Page *page, Study *study, uint32_t token, bool all) {
     const TokenList *tokens = &study->analysis.tokens;
     Buffer classes = {0};
     bool any = false;
-    for (uint32_t i = tokens->phrase_at[token]; i < tokens->phrase_at[token + 1]; i++) {
+    for (uint32_t i = tokens->phrase_at[token];
+         i < tokens->phrase_at[token + 1] && (all || !any); i++) {
         const PhraseMatch *phrase = &tokens->phrases[i];
         const LexEntry *entry = &study->ruleset->entries[phrase->entry];
         buffer_clear(&classes);
         for (uint32_t c = 0; c < entry->class_count; c++) {
             const Str name = intern_str(&study->ruleset->class_names, entry->classes[c]);
             if (is_named_class(name)) {
-                buffer_printf(&classes, " %.*s", STR_ARG(name));
+                buffer_printf(&classes, " %.*s", STR_ARG(all ? name : short_class(name)));
             }
         }
         if (entry->gazetteer_count > 0 && token_gazetteer_fits(tokens, study->ruleset, phrase)) {
@@ -56,14 +63,14 @@ static void show_phrases_at(Page *page, Study *study, uint32_t token) {
     buffer_free(&classes);
 }
 
-static void show_tokens(Page *page, Study *study, const Sentence *sentence) {
+static void show_tokens(Page *page, Study *study, const Sentence *sentence, bool all) {
     const TokenList *tokens = &study->analysis.tokens;
     page_add(page, STYLE_HEADING, STR("tokens\n"));
     for (uint32_t i = sentence->first; i < sentence->first + sentence->count; i++) {
         page_printf(page, "%*u  ", NUMBER_COLUMNS, i);
         page_cell(page, STYLE_PLAIN, token_text(tokens, i, 1), WORD_COLUMNS);
         show_shape(page, tokens->tokens[i].shape);
-        show_phrases_at(page, study, i);
+        show_phrases_at(page, study, i, all);
         while (vec_last(&page->text) == ' ') {
             page->text.count--;
         }
@@ -208,8 +215,9 @@ static void show_sentence(Page *page, Study *study, uint32_t index) {
     page_line_end(page);
 }
 
-/* `name` is that of a rule, or NULL for all that can be said. */
-static void show_text(Page *page, Study *study, const char *name) {
+/* All that can be said of the text, or with --rule what one rule makes of it. */
+static void show_text(Page *page, Study *study, const Options *options) {
+    const char *name = options->rule;
     const TokenList *tokens = &study->analysis.tokens;
     for (uint32_t i = 0; i < tokens->sentence_count; i++) {
         show_sentence(page, study, i);
@@ -219,7 +227,7 @@ static void show_text(Page *page, Study *study, const char *name) {
             }
         }
         if (!name) {
-            show_tokens(page, study, &tokens->sentences[i]);
+            show_tokens(page, study, &tokens->sentences[i], options->verbose);
             show_mentions(page, study, i);
             show_elements(page, study, i);
             show_clauses(page, study, i);
@@ -232,7 +240,7 @@ static void show_text(Page *page, Study *study, const char *name) {
     }
 }
 
-static Status explain_input(Page *page, Study *study, const char *rule) {
+static Status explain_input(Page *page, Study *study, const Options *options) {
     static const char *const paths[] = {"-"};
     Source *source;
     TRY(source_open(&source, paths, 1));
@@ -243,7 +251,7 @@ static Status explain_input(Page *page, Study *study, const char *rule) {
         status = status_worse(status, read_documents(item, &arena, &documents));
         for (size_t i = 0; i < documents.count; i++) {
             study_begin(study, documents.items[i].text);
-            show_text(page, study, rule);
+            show_text(page, study, options);
         }
         vec_free(&documents);
         arena_free(&arena);
@@ -254,13 +262,13 @@ static Status explain_input(Page *page, Study *study, const char *rule) {
 static Status explain_text(Page *page, Study *study, const Options *options) {
     const Str text = str_from(options->arguments[0]);
     if (str_equal(text, STR("-"))) {
-        return explain_input(page, study, options->rule);
+        return explain_input(page, study, options);
     }
     if (utf8_validate(text) < text.len) {
         return diag_error(STATUS_INPUT, "the sentence is not UTF-8");
     }
     study_begin(study, text);
-    show_text(page, study, options->rule);
+    show_text(page, study, options);
     return STATUS_OK;
 }
 

@@ -141,6 +141,13 @@ static void show_claims(Page *page, Study *study, const Rule *rule, uint32_t sen
     }
 }
 
+static void show_stronger(Page *page, const Rule *stronger) {
+    if (stronger) {
+        page_add(page, STYLE_BAD, STR("    passed over: "));
+        page_printf(page, "`%.*s` fits too and has a higher priority\n", STR_ARG(stronger->name));
+    }
+}
+
 static bool is_last_of_rule(const FiredVec *fired, size_t index) {
     for (size_t i = index + 1; i < fired->count; i++) {
         if (fired->items[i].bound.rule == fired->items[index].bound.rule) {
@@ -158,12 +165,8 @@ static void show_fired(Page *page, Study *study, const FiredVec *fired, uint32_t
             show_rule_name(page, rule);
         }
         show_captures(page, study, &item->bound);
-        if (item->stronger) {
-            page_add(page, STYLE_BAD, STR("    passed over: "));
-            page_printf(page, "`%.*s` fits too and has a higher priority",
-                        STR_ARG(item->stronger->name));
-            page_line_end(page);
-        } else if (is_last_of_rule(fired, i)) {
+        show_stronger(page, item->stronger);
+        if (!item->stronger && is_last_of_rule(fired, i)) {
             show_claims(page, study, rule, sentence);
         }
     }
@@ -262,19 +265,20 @@ static void explain_program(Page *page, Study *study, const Rule *rule, uint32_t
 
 static void explain_frame(Page *page, Study *study, const Rule *rule, uint32_t sentence) {
     FiredVec all = {0};
+    bool runs = false;
     add_frames(study, sentence, &all);
     for (size_t i = 0; i < all.count; i++) {
         const Fired *item = &all.items[i];
         if (item->bound.rule == rule) {
             show_captures(page, study, &item->bound);
-            if (item->stronger) {
-                page_printf(page, "    passed over: `%.*s` fits too and has a higher priority\n",
-                            STR_ARG(item->stronger->name));
-            }
+            show_stronger(page, item->stronger);
+            runs = runs || !item->stronger;
         }
     }
     vec_free(&all);
-    show_claims(page, study, rule, sentence);
+    if (runs) {
+        show_claims(page, study, rule, sentence);
+    }
 }
 
 void explain_rule(Page *page, Study *study, const Rule *rule, uint32_t sentence) {

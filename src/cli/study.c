@@ -106,6 +106,18 @@ static void next_reason(Buffer *out) {
     }
 }
 
+static void add_furthest(Study *study, const Sentence *sentence, uint32_t token, Buffer *out) {
+    if (token == sentence->first) {
+        buffer_add(out, STR("nothing begins with "));
+    } else if (token == sentence->first + sentence->count) {
+        buffer_add(out, STR("at the end of the sentence: expected "));
+    } else {
+        buffer_add(out, STR("at "));
+        add_quoted(out, study_words(study, token, 1));
+        buffer_add(out, STR(": expected "));
+    }
+}
+
 /* The furthest that the program got over any of the lattices. */
 static bool program_why_not(Study *study, const Rule *rule, uint32_t sentence, Buffer *out) {
     uint32_t furthest = 0;
@@ -134,14 +146,7 @@ static bool program_why_not(Study *study, const Rule *rule, uint32_t sentence, B
         buffer_add(out, intern_str(&study->ruleset->class_names, rule->trigger));
     } else {
         const Sentence *place = &study->analysis.tokens.sentences[sentence];
-        const bool inside = furthest < place->first + place->count;
-        buffer_add(out, STR("at "));
-        if (inside) {
-            add_quoted(out, study_words(study, furthest, 1));
-        } else {
-            buffer_add(out, STR("the end of the sentence"));
-        }
-        buffer_add(out, STR(": expected "));
+        add_furthest(study, place, furthest, out);
         buffer_add(out, best.count > 0 ? buffer_str(&best) : STR("something else"));
     }
     buffer_free(&best);

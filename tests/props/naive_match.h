@@ -463,6 +463,32 @@ static void atom_ways(const Naive *naive, const Node *node, const Way *from, Way
     }
 }
 
+/* Words and classes with nothing but `|` between them are one class: longest phrase first. */
+static bool is_one_class(const Naive *naive, const Node *node) {
+    for (int i = 0; i < node->child_count; i++) {
+        const Node *child = &naive->pattern->nodes[node->child[i]];
+        if ((child->kind != LITERAL && child->kind != CLASS) || child->capture >= 0 ||
+            child->shape_all != 0 || child->shape_none != 0 || child->not_class >= 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int by_falling_end(const void *left, const void *right) {
+    const Way *a = left;
+    const Way *b = right;
+    return (a->end < b->end) - (a->end > b->end);
+}
+
+static void class_ways(const Naive *naive, const Node *node, const Way *from, Ways *out) {
+    const size_t start = out->list.count;
+    for (int i = 0; i < node->child_count && !out->too_many; i++) {
+        ways(naive, node->child[i], from, out);
+    }
+    qsort(out->list.items + start, out->list.count - start, sizeof(Way), by_falling_end);
+}
+
 static void ways(const Naive *naive, int index, const Way *from, Ways *out) {
     const Node *node = &naive->pattern->nodes[index];
     const size_t before = out->list.count;
@@ -486,6 +512,10 @@ static void ways(const Naive *naive, int index, const Way *from, Ways *out) {
         }
         break;
     case CHOICE:
+        if (is_one_class(naive, node)) {
+            class_ways(naive, node, from, out);
+            break;
+        }
         for (int i = 0; i < node->child_count && !out->too_many; i++) {
             ways(naive, node->child[i], from, out);
         }
