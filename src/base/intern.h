@@ -9,7 +9,7 @@
 
 typedef struct Intern {
     Arena arena;
-    VEC(Str) strings;   /* strings.items[id - 1] */
+    VEC(Str) strings; /* strings.items[id - 1] */
     VEC(uint64_t) hashes;
     uint32_t *slots; /* open addressing; 0 is free */
     size_t slot_count;

@@ -12,9 +12,9 @@ typedef enum SyllableKind {
     SYLLABLE_PUNCT   /* one character of anything else; a run of full stops */
 } SyllableKind;
 
-/* Finds the first token at or behind byte `*start` of well-formed `text`; sets `*start` and `*end` to its bytes.
- * Hyphens, ampersands and full stops between letters are tokens of their own, so that "TP.HCM", "TP. HCM" and
- * "KH & CN", "KH&CN" are the same tokens. */
+/* Finds the first token at or behind byte `*start` of well-formed `text`; sets `*start` and `*end`
+ * to its bytes. Hyphens, ampersands and full stops between letters are tokens of their own, so that
+ * "TP.HCM", "TP. HCM" and "KH & CN", "KH&CN" are the same tokens. */
 SyllableKind syllable_next(Str text, size_t *start, size_t *end);
 
 #endif

@@ -164,9 +164,8 @@ void utf8_fold(Buffer *out, Str s) {
         }
         utf8proc_int32_t parts[8];
         int boundary = 0;
-        const utf8proc_ssize_t count =
-            utf8proc_decompose_char((utf8proc_int32_t)utf8_lower(code), parts, 8,
-                                    UTF8PROC_DECOMPOSE, &boundary);
+        const utf8proc_ssize_t count = utf8proc_decompose_char(
+            (utf8proc_int32_t)utf8_lower(code), parts, 8, UTF8PROC_DECOMPOSE, &boundary);
         for (utf8proc_ssize_t i = 0; i < count; i++) {
             const uint32_t part = (uint32_t)parts[i];
             if (is_tone(part)) {

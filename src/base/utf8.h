@@ -40,7 +40,8 @@ uint32_t utf8_lower(uint32_t code_point);
  * Appends to `out`; `s` is well-formed UTF-8 in any normalisation. */
 void utf8_fold(Buffer *out, Str s);
 
-/* Whether well-formed `s` is surely in NFC already: a quick check that may say no for text that is. */
+/* Whether well-formed `s` is surely in NFC already: a quick check that may say no for text that is.
+ */
 bool utf8_is_nfc_quick(Str s);
 /* Appends well-formed `s` in NFC. */
 void utf8_nfc(Buffer *out, Str s);

@@ -22,10 +22,9 @@ void *vec_grow(void *items, size_t *capacity, size_t need, size_t size, const ch
 void *mem_zeroed(size_t count, size_t size, const char *noun);
 
 #define vec_reserve(v, need)                                                                       \
-    ((need) > (v)->capacity                                                                        \
-         ? (void)((v)->items =                                                                     \
-                      vec_grow((v)->items, &(v)->capacity, (need), sizeof *(v)->items, #v))        \
-         : (void)0)
+    ((need) > (v)->capacity ? (void)((v)->items = vec_grow((v)->items, &(v)->capacity, (need),     \
+                                                           sizeof *(v)->items, #v))                \
+                            : (void)0)
 #define vec_push(v, ...)                                                                           \
     (vec_reserve((v), (v)->count + 1), (void)((v)->items[(v)->count++] = (__VA_ARGS__)))
 #define vec_last(v) ((v)->items[(v)->count - 1])

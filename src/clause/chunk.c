@@ -27,13 +27,13 @@ static bool phrase_chunk(const Lattice *lattice, uint32_t at, uint32_t limit, Ch
 static const Element *element_from(const Lattice *lattice, uint32_t at, uint32_t *index) {
     *index = lattice->element_at[at - lattice->first];
     return *index < lattice->element_at[at - lattice->first + 1] ? &lattice->elements[*index]
-                                                                : NULL;
+                                                                 : NULL;
 }
 
 /* First token at or behind `at` that begins an element, or the end of the sentence. */
 static uint32_t next_element(const Lattice *lattice, uint32_t at) {
-    while (at < lattice->end &&
-           lattice->element_at[at - lattice->first] == lattice->element_at[at - lattice->first + 1]) {
+    while (at < lattice->end && lattice->element_at[at - lattice->first] ==
+                                    lattice->element_at[at - lattice->first + 1]) {
         at++;
     }
     return at;
@@ -101,10 +101,9 @@ static bool object_follows(const Lattice *lattice, uint32_t at) {
 static bool name_follows(const Lattice *lattice, uint32_t at) {
     uint32_t index = 0;
     Chunk next;
-    return at < lattice->end &&
-           (element_from(lattice, at, &index) != NULL ||
-            (phrase_chunk(lattice, at, lattice->end, &next) &&
-             chunk_has(&next, KEY_BIT(QUANTIFIER))));
+    return at < lattice->end && (element_from(lattice, at, &index) != NULL ||
+                                 (phrase_chunk(lattice, at, lattice->end, &next) &&
+                                  chunk_has(&next, KEY_BIT(QUANTIFIER))));
 }
 
 static bool demonstrative_follows(const Lattice *lattice, uint32_t at) {
@@ -146,8 +145,8 @@ static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chu
     case CHUNK_NAME:
         return false;
     case CHUNK_NOUN:
-        return chunk_has(before, KEY_BIT(NOMINALIZER) | KEY_BIT(QUANTIFIER) |
-                                     KEY_BIT(MODIFIER_HOST)) ||
+        return chunk_has(before,
+                         KEY_BIT(NOMINALIZER) | KEY_BIT(QUANTIFIER) | KEY_BIT(MODIFIER_HOST)) ||
                (also_noun && !object_follows(lattice, behind));
     case CHUNK_PREPOSITION:
     case CHUNK_GENITIVE:
@@ -307,8 +306,7 @@ static void cut_stretch(const Lattice *lattice, uint32_t from, uint32_t to, CutV
         Cut best = {cuts->items[at + 1 - from].cost + COST_UNKNOWN, at + 1};
         for (uint32_t i = tokens->phrase_at[at]; i < tokens->phrase_at[at + 1]; i++) {
             const PhraseMatch *phrase = &tokens->phrases[i];
-            if (at + phrase->count > to ||
-                lattice->ruleset->entries[phrase->entry].keys == 0) {
+            if (at + phrase->count > to || lattice->ruleset->entries[phrase->entry].keys == 0) {
                 continue;
             }
             const uint32_t cost = cuts->items[at + phrase->count - from].cost + COST_PHRASE;
@@ -369,8 +367,7 @@ void tag_chunks(const Lattice *lattice, ChunkVec *out) {
             to = next_element(lattice, at);
             cut_stretch(lattice, from, to, &cuts);
         }
-        const uint32_t bracket =
-            is_short_quote(lattice, at) ? 1 : bracket_count(lattice, at);
+        const uint32_t bracket = is_short_quote(lattice, at) ? 1 : bracket_count(lattice, at);
         if (bracket > 0) { /* what stands in brackets says nothing of the clause around */
             at += bracket;
             continue;

@@ -7,8 +7,9 @@
 /* A noun phrase: an element, or common words around one head noun. */
 typedef struct NounPhrase {
     uint32_t first, count; /* tokens */
-    uint32_t element;      /* index into the sentence's Lattice.elements, or NO_ELEMENT for common words */
-    uint32_t owner;        /* noun phrase behind its genitive, or NO_ELEMENT */
+    uint32_t
+        element;    /* index into the sentence's Lattice.elements, or NO_ELEMENT for common words */
+    uint32_t owner; /* noun phrase behind its genitive, or NO_ELEMENT */
 } NounPhrase;
 
 typedef struct RoleFill {

@@ -5,16 +5,16 @@
 #include "clause.h"
 
 typedef enum ChunkKind {
-    CHUNK_NAME,       /* an element of the lattice */
-    CHUNK_NOUN,       /* common words of a noun phrase: nouns, modifiers, numbers, unknown words */
+    CHUNK_NAME, /* an element of the lattice */
+    CHUNK_NOUN, /* common words of a noun phrase: nouns, modifiers, numbers, unknown words */
     CHUNK_VERB,
-    CHUNK_MARK,       /* between subject and verb: tense, negation, mood, adverbs */
+    CHUNK_MARK, /* between subject and verb: tense, negation, mood, adverbs */
     CHUNK_PASSIVE,
     CHUNK_AGENT,
     CHUNK_PREPOSITION,
     CHUNK_GENITIVE,
     CHUNK_COORDINATOR,
-    CHUNK_COMMA,      /* and semicolons */
+    CHUNK_COMMA, /* and semicolons */
     CHUNK_RELATIVE,
     CHUNK_PURPOSE,
     CHUNK_CONDITION,
@@ -23,7 +23,7 @@ typedef enum ChunkKind {
     CHUNK_TIME,
     CHUNK_HEARSAY,
     CHUNK_LIST_OPENER,
-    CHUNK_STOP        /* quotes, colons, brackets and other signs */
+    CHUNK_STOP /* quotes, colons, brackets and other signs */
 } ChunkKind;
 
 typedef struct Chunk {
@@ -52,12 +52,13 @@ typedef struct VerbFrame {
     uint32_t group_start; /* first chunk of its marks */
     bool passive;
     Modality modality;
-    uint32_t surface;     /* noun phrase in front: subject, or what undergoes a passive; or NO_ELEMENT */
-    uint32_t agent;       /* noun phrase, or NO_ELEMENT */
-    uint32_t right_end;   /* chunk behind its last argument */
-    bool shares_right;    /* its arguments are those of the next verb */
-    uint32_t governor;    /* number of the verb whose object is its subject, or NO_ELEMENT */
-    VEC(RoleFill) roles;  /* prepositional ones and the object */
+    uint32_t
+        surface;    /* noun phrase in front: subject, or what undergoes a passive; or NO_ELEMENT */
+    uint32_t agent; /* noun phrase, or NO_ELEMENT */
+    uint32_t right_end;  /* chunk behind its last argument */
+    bool shares_right;   /* its arguments are those of the next verb */
+    uint32_t governor;   /* number of the verb whose object is its subject, or NO_ELEMENT */
+    VEC(RoleFill) roles; /* prepositional ones and the object */
 } VerbFrame;
 
 typedef struct Parser {
@@ -73,7 +74,8 @@ uint32_t phrase_right(Parser *parser, uint32_t at, uint32_t *next);
 /* The noun phrase whose last chunk is `at`; `*start` = its first chunk. */
 uint32_t phrase_left(Parser *parser, uint32_t at, uint32_t *start);
 
-/* Finds subject, agent, polarity and fronted phrases of verb number `index`; all before are done. */
+/* Finds subject, agent, polarity and fronted phrases of verb number `index`; all before are done.
+ */
 void find_left(Parser *parser, uint32_t index);
 /* Finds object and prepositional phrases behind verb number `index`. */
 void find_right(Parser *parser, uint32_t index);

@@ -7,9 +7,9 @@ enum { STEPS_MAX = 200 };
 typedef struct Search {
     Parser *parser;
     VerbFrame *verb;
-    int64_t at;         /* chunk to look at next; -1 in front of the sentence */
-    uint32_t previous;  /* number of the verb before, or NO_ELEMENT */
-    bool climbs;        /* an elided subject is that of the main clause, not of the nearest */
+    int64_t at;        /* chunk to look at next; -1 in front of the sentence */
+    uint32_t previous; /* number of the verb before, or NO_ELEMENT */
+    bool climbs;       /* an elided subject is that of the main clause, not of the nearest */
     bool done;
 } Search;
 
@@ -80,7 +80,8 @@ static void inherit(Search *search, bool governed) {
     }
 }
 
-/* ", at X, " between subject and verb: the chunk before its first comma, or `at` if there is none. */
+/* ", at X, " between subject and verb: the chunk before its first comma, or `at` if there is none.
+ */
 static int64_t before_insertion(const Search *search, int64_t at) {
     for (int64_t i = at - 1; i > 0 && at - i < 12; i--) {
         const ChunkKind kind = chunk(search, i)->kind;
@@ -224,7 +225,8 @@ static bool is_taken_up(const Search *search) {
         return false;
     }
     for (uint32_t back = 1; back <= 3 && back < name->count; back++) {
-        if (token_class_at(lattice->tokens, lattice->ruleset, end - back, end, appositive) == back) {
+        if (token_class_at(lattice->tokens, lattice->ruleset, end - back, end, appositive) ==
+            back) {
             return true;
         }
     }
@@ -359,8 +361,8 @@ static void read_marks(Parser *parser, VerbFrame *verb) {
         const bool joins = mark->kind == CHUNK_COMMA && at >= 2 && at < verb->chunk &&
                            parser->chunks.items[at - 2].kind == CHUNK_MARK &&
                            parser->chunks.items[at].kind == CHUNK_MARK;
-        if (mark->kind != CHUNK_MARK && mark->kind != CHUNK_PASSIVE &&
-            mark->kind != CHUNK_TIME && !joins) {
+        if (mark->kind != CHUNK_MARK && mark->kind != CHUNK_PASSIVE && mark->kind != CHUNK_TIME &&
+            !joins) {
             break;
         }
         if (mark->kind == CHUNK_PASSIVE) {

@@ -59,8 +59,8 @@ static bool is_number(const Parser *parser, const Chunk *word) {
  * X"), rather than being people or things of it ("engineers of X"). */
 static bool introduces(const Parser *parser, uint32_t from, uint32_t to, const Chunk *name) {
     const bool person = has_type(parser, name, "Person");
-    const bool actor = person || has_type(parser, name, "Organization") ||
-                       has_type(parser, name, "Place");
+    const bool actor =
+        person || has_type(parser, name, "Organization") || has_type(parser, name, "Place");
     for (uint32_t i = from; i <= to; i++) {
         const Chunk *word = &parser->chunks.items[i];
         const uint64_t counted = KEY_BIT(QUANTIFIER);

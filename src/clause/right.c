@@ -24,8 +24,8 @@ static bool goes_on(const Parser *parser, uint32_t at) {
            !kind_is(parser, at + 2, CHUNK_VERB);
 }
 
-/* "signs and hands over X": the first verb shares what stands behind the second, unless that is said
- * or asked rather than done. */
+/* "signs and hands over X": the first verb shares what stands behind the second, unless that is
+ * said or asked rather than done. */
 static bool shares_next(const Parser *parser, uint32_t at) {
     const TokenList *tokens = parser->lattice->tokens;
     if (kind_is(parser, at, CHUNK_COMMA) &&

@@ -12,8 +12,7 @@ typedef struct ExampleCounts {
 static void report_failure(const RuleExample *example, Buffer *failure, Buffer *found) {
     buffer_byte(found, '\0');
     (void)diag_report(STATUS_FINDINGS, SEVERITY_ERROR, &example->place,
-                      found->count > 1 ? found->items : NULL, "%.*s",
-                      STR_ARG(buffer_str(failure)));
+                      found->count > 1 ? found->items : NULL, "%.*s", STR_ARG(buffer_str(failure)));
 }
 
 static ExampleCounts run_examples(const Ruleset *ruleset) {

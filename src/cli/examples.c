@@ -223,7 +223,8 @@ static bool item_holds(Trial *trial, Str source) {
             find_claims(trial, own.claim_count > 0 ? &own : &trial->study->analysis.claims);
         }
     } else {
-        buffer_printf(trial->failure, "`%.*s` is neither SUBJECT relation OBJECT nor Type \"words\"",
+        buffer_printf(trial->failure,
+                      "`%.*s` is neither SUBJECT relation OBJECT nor Type \"words\"",
                       STR_ARG(source));
         return false;
     }

@@ -39,8 +39,8 @@ static void show_phrases_at(Page *page, Study *study, uint32_t token, bool all) 
     const TokenList *tokens = &study->analysis.tokens;
     Buffer classes = {0};
     bool any = false;
-    for (uint32_t i = tokens->phrase_at[token];
-         i < tokens->phrase_at[token + 1] && (all || !any); i++) {
+    for (uint32_t i = tokens->phrase_at[token]; i < tokens->phrase_at[token + 1] && (all || !any);
+         i++) {
         const PhraseMatch *phrase = &tokens->phrases[i];
         const LexEntry *entry = &study->ruleset->entries[phrase->entry];
         buffer_clear(&classes);
@@ -152,8 +152,7 @@ static void show_elements(Page *page, Study *study, uint32_t sentence) {
 
 /* ---- Clauses ---- */
 
-static void show_clause(Page *page, Study *study, const ClauseList *clauses,
-                        const Clause *clause) {
+static void show_clause(Page *page, Study *study, const ClauseList *clauses, const Clause *clause) {
     page_add(page, STYLE_PLAIN, STR("  "));
     page_quoted(page, STYLE_GOOD, study_words(study, clause->verb_first, clause->verb_count));
     page_printf(page, " %s, %.*s\n", clause->passive ? "passive" : "active",

@@ -27,8 +27,8 @@ static void add_patterns(Study *study, uint32_t sentence, FiredVec *out) {
 }
 
 /* Frames that fit one clause; those of less than the highest priority know who is stronger. */
-static void add_clause_frames(const Study *study, const Lattice *lattice,
-                              const ClauseList *clauses, const Clause *clause, FiredVec *out) {
+static void add_clause_frames(const Study *study, const Lattice *lattice, const ClauseList *clauses,
+                              const Clause *clause, FiredVec *out) {
     const size_t before = out->count;
     const Rule *strongest = NULL;
     for (uint32_t r = 0; r < study->ruleset->rule_count; r++) {

@@ -14,8 +14,8 @@ void page_begin(Page *page) {
 void page_free(Page *page) { buffer_free(&page->text); }
 
 void page_add(Page *page, Style style, Str text) {
-    static const char *const codes[] = {"", "\033[1m", "\033[2m", "\033[36m", "\033[33m",
-                                        "\033[32m", "\033[31m"};
+    static const char *const codes[] = {"",         "\033[1m",  "\033[2m", "\033[36m",
+                                        "\033[33m", "\033[32m", "\033[31m"};
     const bool colored = page->color && style != STYLE_PLAIN;
     buffer_add(&page->text, colored ? str_from(codes[style]) : STR_NONE);
     buffer_add(&page->text, text);

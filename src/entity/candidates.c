@@ -16,8 +16,7 @@ typedef VEC(Candidate) CandidateVec;
 enum { PRONOUN_PRIORITY = -100 };
 
 /* A weak name of one syllable says too little where every word is written with a capital. */
-static bool too_weak(const Finder *finder, const PhraseMatch *phrase,
-                     const GazetteerEntry *entry) {
+static bool too_weak(const Finder *finder, const PhraseMatch *phrase, const GazetteerEntry *entry) {
     const Token *token = &finder->tokens->tokens[phrase->first];
     return entry->weak && phrase->count == 1 && (token->shape & SHAPE_FIRST) != 0;
 }
@@ -28,8 +27,7 @@ static void add_gazetteer(Finder *finder, const Sentence *sentence, CandidateVec
     for (uint32_t i = sentence->phrase_first; i < end; i++) {
         const PhraseMatch *phrase = &tokens->phrases[i];
         const LexEntry *entry = &finder->ruleset->entries[phrase->entry];
-        if (entry->gazetteer_count == 0 ||
-            !token_gazetteer_fits(tokens, finder->ruleset, phrase)) {
+        if (entry->gazetteer_count == 0 || !token_gazetteer_fits(tokens, finder->ruleset, phrase)) {
             continue;
         }
         const GazetteerEntry *known = &finder->ruleset->gazetteer[entry->gazetteers[0]];
@@ -199,18 +197,18 @@ static void add_pronouns(Finder *finder, const Sentence *sentence, CandidateVec 
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
         for (uint32_t at = sentence->first; at < end; at++) {
             const uint32_t count = grammar_at(finder, keys[k].key, at, end);
-            const bool named = at + count < end &&
-                               (finder->tokens->tokens[at + count].shape & SHAPE_CAPITAL) != 0;
+            const bool named =
+                at + count < end && (finder->tokens->tokens[at + count].shape & SHAPE_CAPITAL) != 0;
             if (count > 0 && !(named && keys[k].key == GRAMMAR_PRONOUN_PERSON)) {
-                vec_push(out, (Candidate){.first = at,
-                                          .count = count,
-                                          .name_first = at,
-                                          .name_count = count,
-                                          .priority = PRONOUN_PRIORITY,
-                                          .type = ruleset_type(finder->ruleset,
-                                                               str_from(keys[k].type)),
-                                          .kind = MENTION_PRONOUN,
-                                          .gazetteer = NO_MENTION});
+                vec_push(out,
+                         (Candidate){.first = at,
+                                     .count = count,
+                                     .name_first = at,
+                                     .name_count = count,
+                                     .priority = PRONOUN_PRIORITY,
+                                     .type = ruleset_type(finder->ruleset, str_from(keys[k].type)),
+                                     .kind = MENTION_PRONOUN,
+                                     .gazetteer = NO_MENTION});
             }
         }
     }

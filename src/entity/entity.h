@@ -20,9 +20,11 @@ typedef struct Mention {
     MentionKind kind;
     uint32_t gazetteer;  /* index into Ruleset.gazetteer, or NO_MENTION */
     uint32_t antecedent; /* mention that it refers back to (resolved to the end), or NO_MENTION */
-    const Rule *rule;    /* the entity rule, or NULL for the gazetteer and for repeats of a known name */
-    Str acronym;         /* its short form when the text defines one, else empty */
-    uint32_t title_first, title_count; /* tokens of the office named before or behind it; count 0 = none */
+    const Rule
+        *rule;   /* the entity rule, or NULL for the gazetteer and for repeats of a known name */
+    Str acronym; /* its short form when the text defines one, else empty */
+    uint32_t title_first,
+        title_count; /* tokens of the office named before or behind it; count 0 = none */
 } Mention;
 
 /* A capture whose element has been followed to its mentions. */
@@ -51,18 +53,19 @@ typedef struct PhraseRounds {
     uint32_t count;
 } PhraseRounds;
 
-/* Mentions of one document with the elements over them; lives in the arena given to entity_find(). */
+/* Mentions of one document with the elements over them; lives in the arena given to entity_find().
+ */
 typedef struct EntityList {
     const TokenList *tokens;
     Mention *mentions; /* those found first by first token, then those that phrases made */
     uint32_t mention_count;
-    Lattice *lattices; /* one for each sentence: mentions, phrases, lists */
+    Lattice *lattices;       /* one for each sentence: mentions, phrases, lists */
     BoundMatchList *phrases; /* for each sentence, the phrase rules that matched */
     PhraseRounds *rounds;    /* for each sentence; for explanations */
 } EntityList;
 
-/* Finds mentions (gazetteer, entity rules, names known from elsewhere in the document), then phrases and
- * coordinated lists, then what bare heads, pronouns and short names refer to. */
+/* Finds mentions (gazetteer, entity rules, names known from elsewhere in the document), then
+ * phrases and coordinated lists, then what bare heads, pronouns and short names refer to. */
 void entity_find(EntityList *out, const TokenList *tokens, const Ruleset *ruleset, Matcher *matcher,
                  Arena *arena);
 

@@ -33,7 +33,8 @@ void build_lattice(Finder *finder, uint32_t sentence, Lattice *lattice, BoundMat
 /* Antecedents of bare heads, pronouns and offices. Lattices are built. */
 void resolve_references(Finder *finder, const Lattice *lattices, uint32_t sentence_count);
 
-/* Whether the phrase of a grammar class begins at token `at` and ends by `limit`; its length, or 0. */
+/* Whether the phrase of a grammar class begins at token `at` and ends by `limit`; its length, or 0.
+ */
 static inline uint32_t grammar_at(const Finder *finder, GrammarKey key, uint32_t at,
                                   uint32_t limit) {
     const TokenList *tokens = finder->tokens;

@@ -42,8 +42,7 @@ static void add_mentions(Builder *builder) {
         const Mention *mention = &finder->mentions.items[i];
         uint32_t *head = arena_new(finder->arena, uint32_t);
         *head = i;
-        vec_push(&builder->elements,
-                 element_of(finder, mention->first, mention->count, head, 1));
+        vec_push(&builder->elements, element_of(finder, mention->first, mention->count, head, 1));
     }
 }
 
@@ -278,8 +277,7 @@ static uint32_t separator(const Builder *builder, uint32_t at, bool *coordinator
         *coordinator = true;
         return 1;
     }
-    const uint32_t joined =
-        grammar_at(finder, GRAMMAR_COORDINATOR, at + count, builder->end);
+    const uint32_t joined = grammar_at(finder, GRAMMAR_COORDINATOR, at + count, builder->end);
     *coordinator = joined > 0;
     return count + joined;
 }
@@ -307,8 +305,7 @@ static TypeSet family(const Finder *finder, TypeId type) {
 }
 
 /* Members of one list are of one kind; a name of unknown kind goes with any. */
-static bool compatible(const Finder *finder, const Element *a, const Element *b,
-                       bool coordinator) {
+static bool compatible(const Finder *finder, const Element *a, const Element *b, bool coordinator) {
     const TypeId left = finder->mentions.items[a->heads[0]].type;
     const TypeId right = finder->mentions.items[b->heads[0]].type;
     if (left == finder->unknown || right == finder->unknown) {
@@ -430,7 +427,7 @@ static void build_lists(Builder *builder) {
         bool joined = false;
         const uint32_t count = list_members(builder, start, members, &joined);
         if (count > 2 || (count == 2 && (joined || opened(builder, start->first) ||
-                                             same_kind(builder->finder, start, members[1])))) {
+                                         same_kind(builder->finder, start, members[1])))) {
             add_list(builder, members, count, &lists);
             const uint32_t behind = members[count - 1]->first;
             while (i + 1 < builder->elements.count &&

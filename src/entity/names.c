@@ -147,10 +147,9 @@ static uint32_t full_body(const Finder *finder, const NameIndex *names, Str key,
     for (uint32_t id = 1; id <= intern_count(&names->words); id++) {
         const uint32_t mention = names->mention.items[id - 1];
         const Str name = intern_str(&names->words, id);
-        const bool fits = name.len > key.len && (tail ? str_ends(name, key) &&
-                                                            name.ptr[name.len - key.len - 1] == ' '
-                                                      : str_starts(name, key) &&
-                                                            name.ptr[key.len] == ' ');
+        const bool fits = name.len > key.len &&
+                          (tail ? str_ends(name, key) && name.ptr[name.len - key.len - 1] == ' '
+                                : str_starts(name, key) && name.ptr[key.len] == ' ');
         if (!fits || !mention_is(finder, &finder->mentions.items[mention], finder->organization)) {
             continue;
         }

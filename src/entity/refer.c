@@ -25,9 +25,8 @@ static bool same_head(Finder *finder, const Mention *bare, const Mention *name) 
             return false;
         }
     }
-    const uint32_t starts[] = {name->first,
-                               name->first >= bare->count ? name->first - bare->count
-                                                          : name->first};
+    const uint32_t starts[] = {name->first, name->first >= bare->count ? name->first - bare->count
+                                                                       : name->first};
     for (size_t s = 0; s < 2; s++) {
         uint32_t i = 0;
         while (i < bare->count && starts[s] + i < finder->tokens->token_count &&
@@ -59,8 +58,8 @@ static void refer_bare(Finder *finder, const Order *order, size_t position) {
         if (bare->sentence - name->sentence > REACH_BARE) {
             break;
         }
-        if (name->kind == MENTION_NAME && is_anchor(finder, index) &&
-            within(finder, bare, name) && (generic || same_head(finder, bare, name))) {
+        if (name->kind == MENTION_NAME && is_anchor(finder, index) && within(finder, bare, name) &&
+            (generic || same_head(finder, bare, name))) {
             bare->antecedent = follow(finder, index);
             bare->type = name->type;
             return;
@@ -88,14 +87,12 @@ static bool holds_title(Finder *finder, const Mention *person, Str role) {
         return false;
     }
     const Str title = fold_tokens(finder, person->title_first, person->title_count);
-    return contains_words(title, role) ||
-           (str_starts(role, title) && role.ptr[title.len] == ' ');
+    return contains_words(title, role) || (str_starts(role, title) && role.ptr[title.len] == ' ');
 }
 
 static void refer_role(Finder *finder, const Order *order, size_t position) {
     Mention *role = at(finder, order->items[position]);
-    const Str words =
-        arena_str(finder->arena, fold_tokens(finder, role->first, role->count));
+    const Str words = arena_str(finder->arena, fold_tokens(finder, role->first, role->count));
     for (size_t step = 1; step < order->count; step++) {
         /* nearest before first; behind only when nobody stands before */
         const size_t i = step <= position ? position - step : step;
@@ -169,8 +166,8 @@ static void refer_both(Finder *finder, const Lattice *lattices, uint32_t sentenc
         const Lattice *lattice = &lattices[sentence - back];
         for (uint32_t i = lattice->element_count; i-- > 0;) {
             const Element *pair = &lattice->elements[i];
-            if (!is_tail(lattice, pair) && pair->head_count == 2 && is_body(finder, pair->heads[0]) &&
-                is_body(finder, pair->heads[1])) {
+            if (!is_tail(lattice, pair) && pair->head_count == 2 &&
+                is_body(finder, pair->heads[0]) && is_body(finder, pair->heads[1])) {
                 element->heads = pair->heads;
                 element->head_count = 2;
                 element->types = pair->types;

@@ -57,8 +57,8 @@ static Str date_near(const Linker *linker, const BoundMatch *bound) {
     const Value *best = NULL;
     for (uint32_t i = 0; i < tokens->value_count; i++) {
         const Value *value = &tokens->values[i];
-        const bool inside = value->first >= sentence->first &&
-                            value->first < sentence->first + sentence->count;
+        const bool inside =
+            value->first >= sentence->first && value->first < sentence->first + sentence->count;
         if (inside && !value->is_money && distance(value, bound) <= DATE_REACH &&
             (!best || distance(value, bound) < distance(best, bound))) {
             best = value;
@@ -154,8 +154,8 @@ static void fill_recent(const Linker *linker, BoundMatch *bound, double *confide
         uint32_t *head = arena_new(linker->arena, uint32_t);
         *head = mention;
         const Mention *found = &linker->entities->mentions[mention];
-        bound->captures[rule->recent] =
-            (BoundCapture){.first = found->first, .count = found->count, .heads = head, .head_count = 1};
+        bound->captures[rule->recent] = (BoundCapture){
+            .first = found->first, .count = found->count, .heads = head, .head_count = 1};
         *confidence *= RECALLED;
     }
 }

@@ -167,8 +167,8 @@ static void compile_recent(RuleBuild *build, Rule *rule) {
     if (!recent) {
         return;
     }
-    rule->recent = capture_add(build->loader, &build->captures, recent->capture,
-                               &recent->capture_span);
+    rule->recent =
+        capture_add(build->loader, &build->captures, recent->capture, &recent->capture_span);
     rule->recent_types = loader_type_set(build->loader, recent->types->text, &recent->types->span);
     if (rule->recent != NO_CAPTURE) {
         build->captures.items[rule->recent].types |= rule->recent_types;

@@ -52,7 +52,7 @@ typedef struct GazetteerEntry {
 /* One phrase of the lexicon: its syllables lead from the root of the trie to it. */
 typedef struct LexEntry {
     const ClassId *classes; /* sorted; every class that holds the phrase, through inclusion too */
-    uint64_t keys; /* bit k = the phrase is in grammar key k */
+    uint64_t keys;          /* bit k = the phrase is in grammar key k */
     uint16_t class_count;
     uint16_t syllables;
     uint16_t gazetteer_count;
@@ -240,11 +240,11 @@ typedef struct Rule {
     const Frame *frame;     /* frames only */
     const Str *captures;    /* names */
     uint32_t capture_count;
-    TypeId type;   /* entity rules: the type of the mention; 0 = the type of capture `head` */
-    uint16_t span; /* entity rules: capture that is the name, or NO_CAPTURE for the whole match */
-    uint16_t head; /* phrase rules: capture whose heads the phrase has */
-    uint16_t recent;       /* capture that the last mention of recent_types before the sentence fills */
-    TypeSet recent_types;  /* when nothing in the sentence does; recent is NO_CAPTURE without one */
+    TypeId type;     /* entity rules: the type of the mention; 0 = the type of capture `head` */
+    uint16_t span;   /* entity rules: capture that is the name, or NO_CAPTURE for the whole match */
+    uint16_t head;   /* phrase rules: capture whose heads the phrase has */
+    uint16_t recent; /* capture that the last mention of recent_types before the sentence fills */
+    TypeSet recent_types; /* when nothing in the sentence does; recent is NO_CAPTURE without one */
     const TripleTemplate *triples;
     uint32_t triple_count;
     const RuleExample *examples;
