@@ -4,6 +4,7 @@
 #   make run        ... over tests/documents/*.txt, or DOCS="PATH..."
 #   make test       all tests            make asan    the same with sanitizers
 #   make check      format, lint, layers, house limits
+#   make eval       precision, recall, F1
 #   make bench      speed                make deps    what Debian has to install
 #   make install    PREFIX=/usr/local DESTDIR=
 
@@ -49,7 +50,7 @@ HEADERS := $(wildcard src/*.h src/*/*.h)
 LIBRARY := $(DIR)/libtrithuc.a
 TESTS := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/unit/test_*.c tests/props/test_*.c))
 
-.PHONY: all run test asan check bench deps test-deps check-deps install uninstall clean test-programs \
+.PHONY: all eval run test asan check bench deps test-deps check-deps install uninstall clean test-programs \
 	format check-format check-tidy check-headers print-program
 .DELETE_ON_ERROR:
 
@@ -91,6 +92,11 @@ run: deps
 	@dot -Tsvg $(OUT)/graph.dot -o $(OUT)/graph.svg
 	@echo
 	@ls -1 $(OUT)/*
+
+# Precision, recall and F1 against the gold beside the sample articles.
+eval: deps
+	@$(MAKE) --no-print-directory all
+	@./$(PROGRAM) eval --gold tests/documents
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \

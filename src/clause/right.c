@@ -64,51 +64,91 @@ static uint32_t coordinated(Parser *parser, uint32_t at, uint32_t *next) {
     return phrase;
 }
 
+/* Arguments of a verb, from chunk `at` on. */
+typedef struct Arguments {
+    Parser *parser;
+    VerbFrame *verb;
+    uint32_t at;
+    bool has_object;
+} Arguments;
+
+static void take_phrase(Arguments *arguments) {
+    uint32_t next = arguments->at + 1;
+    const uint32_t phrase = phrase_right(arguments->parser, arguments->at, &next);
+    if (!arguments->has_object) {
+        take_object(arguments->parser, arguments->verb, phrase);
+        arguments->has_object = true;
+        const uint32_t other = coordinated(arguments->parser, next, &next);
+        if (other != NO_ELEMENT) {
+            take_object(arguments->parser, arguments->verb, other);
+        }
+    }
+    arguments->at = next;
+}
+
+static void take_prepositional(Arguments *arguments) {
+    const uint32_t preposition = arguments->at;
+    uint32_t next = preposition + 1;
+    const uint32_t phrase = phrase_right(arguments->parser, preposition + 1, &next);
+    if (phrase != NO_ELEMENT) {
+        add_roles(arguments->parser, arguments->verb, preposition, phrase);
+    }
+    const uint32_t other = coordinated(arguments->parser, next, &next);
+    if (other != NO_ELEMENT) {
+        add_roles(arguments->parser, arguments->verb, preposition, other);
+    }
+    arguments->at = next;
+}
+
+/* "by A": who does it, or what causes it. False where it opens a clause of its own. */
+static bool take_agent(Arguments *arguments) {
+    VerbFrame *verb = arguments->verb;
+    uint32_t next = arguments->at + 1;
+    const uint32_t phrase = phrase_right(arguments->parser, arguments->at + 1, &next);
+    if (phrase == NO_ELEMENT || kind_is(arguments->parser, next, CHUNK_VERB)) {
+        return false;
+    }
+    if (verb->passive && verb->agent == NO_ELEMENT) {
+        verb->agent = phrase;
+    }
+    arguments->at = next;
+    return true;
+}
+
+/* Takes the argument ahead; false where the clause ends. */
+static bool take_argument(Arguments *arguments) {
+    switch (arguments->parser->chunks.items[arguments->at].kind) {
+    case CHUNK_NAME:
+    case CHUNK_NOUN:
+        take_phrase(arguments);
+        return true;
+    case CHUNK_PREPOSITION:
+        take_prepositional(arguments);
+        return true;
+    case CHUNK_AGENT:
+        return take_agent(arguments);
+    case CHUNK_MARK:
+    case CHUNK_TIME:
+        arguments->at++;
+        return true;
+    default:
+        arguments->at += goes_on(arguments->parser, arguments->at);
+        return kind_is(arguments->parser, arguments->at, CHUNK_PREPOSITION);
+    }
+}
+
 void find_right(Parser *parser, uint32_t index) {
     VerbFrame *verb = &parser->verbs.items[index];
-    uint32_t at = verb->chunk + 1;
-    bool has_object = false;
-    const uint32_t count = (uint32_t)parser->chunks.count;
-    if (shares_next(parser, at) && !kind_is(parser, at, CHUNK_VERB) &&
-        (kind_is(parser, at, CHUNK_COORDINATOR) || kind_is(parser, at, CHUNK_COMMA))) {
+    const uint32_t behind = verb->chunk + 1;
+    const bool joined =
+        kind_is(parser, behind, CHUNK_COORDINATOR) || kind_is(parser, behind, CHUNK_COMMA);
+    if (joined && shares_next(parser, behind)) {
         verb->shares_right = true;
-        verb->right_end = at;
+        verb->right_end = behind;
         return;
     }
-    while (at < count) {
-        const ChunkKind kind = parser->chunks.items[at].kind;
-        uint32_t next = at + 1;
-        if (kind == CHUNK_NAME || kind == CHUNK_NOUN) {
-            const uint32_t phrase = phrase_right(parser, at, &next);
-            if (!has_object) {
-                take_object(parser, verb, phrase);
-                has_object = true;
-                const uint32_t other = coordinated(parser, next, &next);
-                if (other != NO_ELEMENT) {
-                    take_object(parser, verb, other);
-                }
-            }
-        } else if (kind == CHUNK_PREPOSITION) {
-            const uint32_t phrase = phrase_right(parser, at + 1, &next);
-            if (phrase != NO_ELEMENT) {
-                add_roles(parser, verb, at, phrase);
-            }
-            const uint32_t other = coordinated(parser, next, &next);
-            if (other != NO_ELEMENT) {
-                add_roles(parser, verb, at, other);
-            }
-        } else if (kind == CHUNK_AGENT) {
-            const uint32_t phrase = phrase_right(parser, at + 1, &next);
-            if (phrase == NO_ELEMENT || kind_is(parser, next, CHUNK_VERB)) {
-                break;
-            }
-            if (verb->passive && verb->agent == NO_ELEMENT) { /* else it is a cause */
-                verb->agent = phrase;
-            }
-        } else if (!goes_on(parser, at) && kind != CHUNK_MARK && kind != CHUNK_TIME) {
-            break;
-        }
-        at = next;
+    Arguments arguments = {.parser = parser, .verb = verb, .at = behind};
+    while (arguments.at < parser->chunks.count && take_argument(&arguments)) {
     }
-    verb->right_end = at;
+    verb->right_end = arguments.at;
 }

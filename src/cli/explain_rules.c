@@ -29,14 +29,14 @@ static void add_patterns(Study *study, uint32_t sentence, FiredVec *out) {
 /* Frames that fit one clause; those of less than the highest priority know who is stronger. */
 static void add_clause_frames(const Study *study, const Lattice *lattice, const ClauseList *clauses,
                               const Clause *clause, FiredVec *out) {
+    const FrameSite site = {&study->analysis.entities, lattice, clauses};
     const size_t before = out->count;
     const Rule *strongest = NULL;
     for (uint32_t r = 0; r < study->ruleset->rule_count; r++) {
         const Rule *rule = &study->ruleset->rules[r];
         Fired fired = {0};
         uint32_t failed = 0;
-        if (rule->kind == RULE_FRAME && frame_fits(&study->analysis.entities, lattice, clauses,
-                                                   clause, rule, &fired.bound, &failed)) {
+        if (rule->kind == RULE_FRAME && frame_fits(&site, clause, rule, &fired.bound, &failed)) {
             strongest = !strongest || rule->priority > strongest->priority ? rule : strongest;
             vec_push(out, fired);
         }

@@ -12,7 +12,7 @@ typedef struct ExitStatus {
 
 static const ExitStatus exit_statuses[] = {
     {STATUS_OK, "done"},
-    {STATUS_FINDINGS, "check: something was found"},
+    {STATUS_FINDINGS, "check, diff, eval --min: something was found"},
     {STATUS_USAGE, "the command line is wrong"},
     {STATUS_RULES, "the rules could not be loaded"},
     {STATUS_INPUT, "some input could not be read; the rest is done"},

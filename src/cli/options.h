@@ -15,7 +15,9 @@ enum {
     FOR_EXPLAIN = 1 << 3,
     FOR_CHECK = 1 << 4,
     FOR_HELP = 1 << 5,
-    FOR_ALL = (1 << 6) - 1,
+    FOR_EVAL = 1 << 6,
+    FOR_DIFF = 1 << 7,
+    FOR_ALL = (1 << 8) - 1,
     FOR_INPUT = FOR_BUILD | FOR_EXTRACT | FOR_GRAPH,
     FOR_NETWORK = FOR_BUILD | FOR_GRAPH
 };
@@ -28,8 +30,9 @@ typedef struct Options {
     const char **arguments; /* owned; those without a dash, in order */
     size_t argument_count;
     const char *output, *jobs_text, *rules, *formats, *rule, *base_iri;
+    const char *gold, *scheme, *min;
     size_t jobs;
-    bool quiet, verbose, help, version, all_modalities;
+    bool quiet, verbose, help, version, all_modalities, together;
 } Options;
 
 struct CommandSpec {
@@ -67,6 +70,8 @@ Status command_extract(const Options *options);
 Status command_graph(const Options *options);
 Status command_explain(const Options *options);
 Status command_check(const Options *options);
+Status command_eval(const Options *options);
+Status command_diff(const Options *options);
 Status command_help_man(const Options *options);
 Status command_help_completion(const Options *options);
 

@@ -225,11 +225,12 @@ static bool frame_why_not(Study *study, const Rule *rule, uint32_t sentence, Buf
     const size_t before = out->count;
     ClauseList clauses;
     clause_find(&clauses, lattice, &study->arena);
+    const FrameSite site = {entities, lattice, &clauses};
     for (uint32_t i = 0; i < clauses.clause_count; i++) {
         const Clause *clause = &clauses.clauses[i];
         BoundMatch bound;
         uint32_t failed = 0;
-        if (frame_fits(entities, lattice, &clauses, clause, rule, &bound, &failed)) {
+        if (frame_fits(&site, clause, rule, &bound, &failed)) {
             out->count = before;
             return false;
         }

@@ -34,13 +34,17 @@ void entity_find(EntityList *out, const TokenList *tokens, const Ruleset *rulese
                    type_set(ruleset, "AdministrativeArea");
     find_candidates(&finder);
     link_names(&finder);
-    Lattice *lattices = arena_array(arena, Lattice, tokens->sentence_count);
+    Draft *drafts = arena_array(arena, Draft, tokens->sentence_count);
     BoundMatchList *phrases = arena_array(arena, BoundMatchList, tokens->sentence_count);
     PhraseRounds *rounds = arena_array(arena, PhraseRounds, tokens->sentence_count);
     for (uint32_t i = 0; i < tokens->sentence_count; i++) {
         build_lattice(&finder, i, &lattices[i], &phrases[i], &rounds[i]);
     }
-    resolve_references(&finder, lattices, tokens->sentence_count);
+    resolve_references(&finder, drafts, tokens->sentence_count);
+    Lattice *lattices = arena_array(arena, Lattice, tokens->sentence_count);
+    for (uint32_t i = 0; i < tokens->sentence_count; i++) {
+        lattices[i] = drafts[i].lattice;
+    }
     shorten_chains(&finder.mentions);
     Mention *mentions = arena_array(arena, Mention, finder.mentions.count);
     if (finder.mentions.count > 0) {

@@ -56,7 +56,7 @@ static int by_place(const void *left, const void *right) {
 }
 
 /* A lattice over the builder's elements of this moment, copied into the arena. */
-static void freeze(const Builder *builder, Lattice *lattice) {
+static void freeze(const Builder *builder, Draft *draft) {
     const Finder *finder = builder->finder;
     const uint32_t count = (uint32_t)builder->elements.count;
     Element *elements = arena_array(finder->arena, Element, count);
@@ -72,13 +72,14 @@ static void freeze(const Builder *builder, Lattice *lattice) {
             next++;
         }
     }
-    *lattice = (Lattice){.tokens = finder->tokens,
-                         .ruleset = finder->ruleset,
-                         .first = builder->sentence->first,
-                         .end = builder->end,
-                         .elements = elements,
-                         .element_at = at,
-                         .element_count = count};
+    draft->elements = elements;
+    draft->lattice = (Lattice){.tokens = finder->tokens,
+                               .ruleset = finder->ruleset,
+                               .first = builder->sentence->first,
+                               .end = builder->end,
+                               .elements = elements,
+                               .element_at = at,
+                               .element_count = count};
 }
 
 void match_bind(BoundMatch *out, const Match *match, const Lattice *lattice) {
@@ -461,7 +462,7 @@ void build_lattice(Finder *finder, uint32_t sentence, Lattice *lattice, BoundMat
     }
     *rounds = (PhraseRounds){seen, round};
     build_lists(&builder);
-    freeze(&builder, lattice);
+    freeze(&builder, draft);
     BoundMatch *bound = arena_array(finder->arena, BoundMatch, builder.bound.count);
     if (builder.bound.count > 0) {
         memcpy(bound, builder.bound.items, builder.bound.count * sizeof *bound);

@@ -28,7 +28,7 @@ static void index_name(NameIndex *index, Str key, uint32_t mention) {
 
 static uint32_t indexed(const NameIndex *index, Str key) {
     const uint32_t id = intern_find(&index->words, key);
-    return id == 0 ? NO_MENTION : index->mention.items[id - 1];
+    return id == 0 || id > index->mention.count ? NO_MENTION : index->mention.items[id - 1];
 }
 
 static bool is_word(const Finder *finder, uint32_t token, const char *text) {

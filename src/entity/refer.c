@@ -160,10 +160,9 @@ static bool is_tail(const Lattice *lattice, const Element *element) {
 }
 
 /* The last two parties that one sentence before names together become the heads of the element. */
-static void refer_both(Finder *finder, const Lattice *lattices, uint32_t sentence,
-                       Element *element) {
+static void refer_both(Finder *finder, const Draft *drafts, uint32_t sentence, Element *element) {
     for (uint32_t back = 1; back <= REACH_PRONOUN && back <= sentence; back++) {
-        const Lattice *lattice = &lattices[sentence - back];
+        const Lattice *lattice = &drafts[sentence - back].lattice;
         for (uint32_t i = lattice->element_count; i-- > 0;) {
             const Element *pair = &lattice->elements[i];
             if (!is_tail(lattice, pair) && pair->head_count == 2 &&
@@ -218,7 +217,7 @@ static void order_mentions(const Finder *finder, Order *order) {
     }
 }
 
-void resolve_references(Finder *finder, const Lattice *lattices, uint32_t sentence_count) {
+void resolve_references(Finder *finder, const Draft *drafts, uint32_t sentence_count) {
     Order order = {0};
     order_mentions(finder, &order);
     for (size_t i = 0; i < order.count; i++) {
@@ -235,14 +234,13 @@ void resolve_references(Finder *finder, const Lattice *lattices, uint32_t senten
         }
     }
     for (uint32_t s = 0; s < sentence_count; s++) {
-        for (uint32_t i = 0; i < lattices[s].element_count; i++) {
-            /* the lattices are ours until entity_find() returns */
-            Element *element = (Element *)(uintptr_t)&lattices[s].elements[i];
+        for (uint32_t i = 0; i < drafts[s].lattice.element_count; i++) {
+            Element *element = &drafts[s].elements[i];
             const Mention *mention = at(finder, element->heads[0]);
             if (element->head_count == 1 && mention->kind == MENTION_PRONOUN &&
                 grammar_at(finder, GRAMMAR_PRONOUN_BOTH, mention->first,
                            mention->first + mention->count) > 0) {
-                refer_both(finder, lattices, s, element);
+                refer_both(finder, drafts, s, element);
             } else if (element->head_count == 1) {
                 element->types = finder->ruleset->types[mention->type].self_and_above;
             }

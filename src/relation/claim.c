@@ -124,7 +124,7 @@ static bool ends_fit(const Linker *linker, const RelationInfo *relation, uint32_
 }
 
 /* How far back, in sentences, the event that a text is about may have been named. */
-enum { RECENT_REACH = 6 };
+enum { RECENT_REACH = 4 };
 static const double RECALLED = 0.85;
 
 /* The last mention of one of `types` that ends before the sentence; what it refers to. */

@@ -2,14 +2,14 @@
 
 /* Frames of the highest priority that fit a clause, all of them. */
 static void run_frames(Linker *linker, const Lattice *lattice, const Clause *clause) {
+    const FrameSite site = {linker->entities, lattice, &linker->clauses};
     BoundVec fitting = {0};
     int best = 0;
     for (uint32_t r = 0; r < linker->ruleset->rule_count; r++) {
         const Rule *rule = &linker->ruleset->rules[r];
         BoundMatch bound;
         uint32_t failed = 0;
-        if (rule->kind == RULE_FRAME && frame_fits(linker->entities, lattice, &linker->clauses,
-                                                   clause, rule, &bound, &failed)) {
+        if (rule->kind == RULE_FRAME && frame_fits(&site, clause, rule, &bound, &failed)) {
             best = fitting.count == 0 || rule->priority > best ? rule->priority : best;
             vec_push(&fitting, bound);
         }
@@ -106,7 +106,7 @@ void relation_find_by(ClaimList *out, const EntityList *entities, const Ruleset 
         run_patterns(&linker, lattice, &matches);
         for (uint32_t p = 0; p < entities->phrases[s].count; p++) {
             const BoundMatch *phrase = &entities->phrases[s].items[p];
-            add_claims(&linker, phrase, modality_around(&linker.clauses, phrase->first));
+            add_claims(&linker, phrase, MODALITY_ASSERTED); /* said in passing, whatever the clause says */
         }
     }
     vec_free(&matches);

@@ -35,9 +35,16 @@ void relation_find(ClaimList *out, const EntityList *entities, const Ruleset *ru
 void relation_find_by(ClaimList *out, const EntityList *entities, const Ruleset *ruleset,
                       Matcher *matcher, const Rule *rule, Arena *arena);
 
+/* One sentence, as frames see it. */
+typedef struct FrameSite {
+    const EntityList *entities;
+    const Lattice *lattice;
+    const ClauseList *clauses;
+} FrameSite;
+
 /* Fills `out` when `frame_rule` fits the clause. Otherwise `*failed` is the number of the first
  * slot that did not fit, or the number of slots when verb or voice did not. */
-bool frame_fits(const EntityList *entities, const Lattice *lattice, const ClauseList *clauses,
-                const Clause *clause, const Rule *frame_rule, BoundMatch *out, uint32_t *failed);
+bool frame_fits(const FrameSite *site, const Clause *clause, const Rule *frame_rule,
+                BoundMatch *out, uint32_t *failed);
 
 #endif

@@ -148,7 +148,7 @@ ClassId class_union(Loader *loader, const ClassId *ids, uint32_t count) {
     const size_t known = loader->classes.count;
     const ClassId out = class_named(loader, buffer_str(&name));
     buffer_free(&name);
-    if (out > known) {
+    if (out > known && count > 0) {
         const Span span = draft(loader, ids[0])->span;
         class_define(loader, out, &span);
         for (uint32_t i = 0; i < count; i++) {
