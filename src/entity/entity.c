@@ -38,7 +38,7 @@ void entity_find(EntityList *out, const TokenList *tokens, const Ruleset *rulese
     BoundMatchList *phrases = arena_array(arena, BoundMatchList, tokens->sentence_count);
     PhraseRounds *rounds = arena_array(arena, PhraseRounds, tokens->sentence_count);
     for (uint32_t i = 0; i < tokens->sentence_count; i++) {
-        build_lattice(&finder, i, &lattices[i], &phrases[i], &rounds[i]);
+        build_lattice(&finder, i, &drafts[i], &phrases[i], &rounds[i]);
     }
     resolve_references(&finder, drafts, tokens->sentence_count);
     Lattice *lattices = arena_array(arena, Lattice, tokens->sentence_count);

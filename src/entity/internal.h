@@ -26,12 +26,18 @@ void find_candidates(Finder *finder);
 /* Types of unknown names, acronyms and short names by what the rest of the document says. */
 void link_names(Finder *finder);
 
+/* A lattice whose elements may still change. */
+typedef struct Draft {
+    Lattice lattice;
+    Element *elements; /* those of the lattice */
+} Draft;
+
 /* Elements of sentence `sentence`: mentions, phrases, lists. */
-void build_lattice(Finder *finder, uint32_t sentence, Lattice *lattice, BoundMatchList *phrases,
+void build_lattice(Finder *finder, uint32_t sentence, Draft *draft, BoundMatchList *phrases,
                    PhraseRounds *rounds);
 
-/* Antecedents of bare heads, pronouns and offices. Lattices are built. */
-void resolve_references(Finder *finder, const Lattice *lattices, uint32_t sentence_count);
+/* Antecedents of bare heads, pronouns and offices; elements get what they refer to. */
+void resolve_references(Finder *finder, const Draft *drafts, uint32_t sentence_count);
 
 /* Whether the phrase of a grammar class begins at token `at` and ends by `limit`; its length, or 0.
  */

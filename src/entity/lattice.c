@@ -211,7 +211,9 @@ static bool apply_phrase(Builder *builder, const Match *match, const Lattice *la
 
 static bool phrase_round(Builder *builder, MatchList *matches, Lattice *lattice) {
     Finder *finder = builder->finder;
-    freeze(builder, lattice);
+    Draft draft;
+    freeze(builder, &draft);
+    *lattice = draft.lattice;
     vec_clear(matches);
     match_rules(finder->matcher, lattice, RULE_PHRASE, matches);
     if (matches->count == 0) {
@@ -447,7 +449,7 @@ static void build_lists(Builder *builder) {
     vec_free(&lists);
 }
 
-void build_lattice(Finder *finder, uint32_t sentence, Lattice *lattice, BoundMatchList *phrases,
+void build_lattice(Finder *finder, uint32_t sentence, Draft *draft, BoundMatchList *phrases,
                    PhraseRounds *rounds) {
     const Sentence *source = &finder->tokens->sentences[sentence];
     Builder builder = {.finder = finder,
