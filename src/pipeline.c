@@ -5,6 +5,9 @@
 
 static const double progress_interval = 0.2; /* seconds */
 
+/* A document with more bytes is read in parts, one result each, so that memory stays bounded. */
+enum { DOCUMENT_PART = 1024 * 1024 };
+
 /* One item of input on its way: taken from a pool, filled by a worker, emptied by the consumer.
  * Owns its parts. */
 typedef struct Batch {
@@ -154,23 +157,76 @@ static DocumentResult copy_result(const DocumentResult *from, Arena *arena) {
 
 /* ---- Workers ---- */
 
+/* Behind which byte of `text` a part may end: a line, a sentence, a word, or else anywhere. */
+static size_t part_end(Str text, size_t limit) {
+    static const char *const ends[] = {"\n", ".!?", " "};
+    if (text.len <= limit) {
+        return text.len;
+    }
+    for (size_t kind = 0; kind < sizeof ends / sizeof *ends; kind++) {
+        for (size_t at = limit; at > limit / 2; at--) {
+            if (strchr(ends[kind], text.ptr[at - 1]) && text.ptr[at - 1] != '\0') {
+                return at;
+            }
+        }
+    }
+    size_t at = limit;
+    while (at > 1 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80) {
+        at--;
+    }
+    return at;
+}
+
+static void shift_places(DocumentResult *result, uint32_t code_points, Arena *arena) {
+    ResultMention *mentions = arena_array(arena, ResultMention, result->mention_count);
+    for (uint32_t i = 0; i < result->mention_count; i++) {
+        mentions[i] = result->mentions[i];
+        mentions[i].start += code_points;
+        mentions[i].end += code_points;
+    }
+    ResultTriple *triples = arena_array(arena, ResultTriple, result->triple_count);
+    for (uint32_t i = 0; i < result->triple_count; i++) {
+        triples[i] = result->triples[i];
+        triples[i].start += code_points;
+        triples[i].end += code_points;
+    }
+    result->mentions = mentions;
+    result->triples = triples;
+}
+
+static void fill_from_part(Pipeline *pipeline, Worker *worker, Batch *batch, const Document *part,
+                           uint32_t code_points) {
+    Analysis analysis = {0};
+    arena_reset(&worker->document_arena);
+    pipeline_analyse(&analysis, part, pipeline->run->ruleset, &worker->scratch,
+                     &worker->document_arena);
+    if (code_points > 0) {
+        shift_places(&analysis.result, code_points, &worker->document_arena);
+    }
+    batch->sentences += analysis.tokens.sentence_count;
+    batch->triples += analysis.result.triple_count;
+    if (pipeline->sink) {
+        result_write(&batch->lines, &analysis.result);
+    } else {
+        vec_push(&batch->results, copy_result(&analysis.result, &batch->arena));
+    }
+}
+
 static void fill_from_documents(Pipeline *pipeline, Worker *worker, Batch *batch) {
     arena_reset(&worker->item_arena);
     vec_clear(&worker->documents);
     batch->status = read_documents(batch->item, &worker->item_arena, &worker->documents);
     for (size_t i = 0; i < worker->documents.count; i++) {
-        Analysis analysis = {0};
-        arena_reset(&worker->document_arena);
-        pipeline_analyse(&analysis, &worker->documents.items[i], pipeline->run->ruleset,
-                         &worker->scratch, &worker->document_arena);
+        Document part = worker->documents.items[i];
+        Str rest = part.text;
+        uint32_t code_points = 0;
+        do {
+            part.text = str_sub(rest, 0, part_end(rest, DOCUMENT_PART));
+            rest = str_sub(rest, part.text.len, rest.len);
+            fill_from_part(pipeline, worker, batch, &part, code_points);
+            code_points += (uint32_t)utf8_count(part.text);
+        } while (rest.len > 0);
         batch->documents++;
-        batch->sentences += analysis.tokens.sentence_count;
-        batch->triples += analysis.result.triple_count;
-        if (pipeline->sink) {
-            result_write(&batch->lines, &analysis.result);
-        } else {
-            vec_push(&batch->results, copy_result(&analysis.result, &batch->arena));
-        }
     }
     raw_item_free(batch->item);
     batch->item = NULL;

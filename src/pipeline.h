@@ -47,7 +47,8 @@ typedef Status LineSink(void *context, Str lines);
 /* All three: STATUS_INPUT when some input could not be read; the rest is done all the same. The
  * outcome does not depend on the number of jobs. */
 
-/* Documents to NDJSON. */
+/* Documents to NDJSON: a line each; a document of more than 1 MiB gives a line with its id for each
+ * part of about that size, and references do not reach from part to part. */
 MUST_USE Status pipeline_extract(const Run *run, LineSink *sink, void *context, RunCounts *counts);
 /* Documents to `resolver`. */
 MUST_USE Status pipeline_resolve(const Run *run, Resolver *resolver, RunCounts *counts);

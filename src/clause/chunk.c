@@ -273,15 +273,9 @@ static bool is_short_quote(const Lattice *lattice, uint32_t at) {
 }
 
 static const Value *value_at(const TokenList *tokens, uint32_t at) {
-    for (uint32_t i = 0; i < tokens->value_count; i++) {
-        if (tokens->values[i].first == at) {
-            return &tokens->values[i];
-        }
-        if (tokens->values[i].first > at) {
-            break;
-        }
-    }
-    return NULL;
+    const uint32_t index = token_value_from(tokens, at);
+    return index < tokens->value_count && tokens->values[index].first == at ? &tokens->values[index]
+                                                                            : NULL;
 }
 
 /* Where the word that begins at a token ends: the cut of a stretch of words into phrases of the

@@ -255,8 +255,11 @@ static void at_phrase(Search *search) {
     }
     const Chunk *last = chunk(search, search->at);
     switch (governor->kind) {
-    case CHUNK_PREPOSITION:
     case CHUNK_HEARSAY:
+        weaken(search->verb, MODALITY_REPORTED);
+        search->at = (int64_t)start - 2;
+        break;
+    case CHUNK_PREPOSITION:
         if (last->kind == CHUNK_NAME && is_relative(search) && !is_place(search, last)) {
             take_subject(search, phrase, start);
             break;
@@ -345,7 +348,11 @@ static void take_fronted(Search *search) {
         }
         uint32_t start = 0;
         const uint32_t phrase = phrase_left(search->parser, (uint32_t)at, &start);
-        if (start == 0 || chunk(search, (int64_t)start - 1)->kind != CHUNK_PREPOSITION) {
+        const Chunk *governor = start == 0 ? NULL : chunk(search, (int64_t)start - 1);
+        if (governor && governor->kind == CHUNK_HEARSAY) {
+            weaken(search->verb, MODALITY_REPORTED);
+        }
+        if (!governor || governor->kind != CHUNK_PREPOSITION) {
             return;
         }
         add_roles(search->parser, search->verb, start - 1, phrase);

@@ -7,6 +7,7 @@
 #include "pipeline.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <unistd.h>
 
 enum { NAME_COLUMNS = 26, RULE_COLUMNS = 44 };
@@ -142,7 +143,8 @@ static Status add_texts(Eval *eval) {
     VEC(char *) paths = {0};
     DIR *entries = opendir(eval->options->gold);
     if (!entries) {
-        return diag_error(STATUS_INPUT, "%s: cannot be opened", eval->options->gold);
+        return diag_error(STATUS_INPUT, "%s: cannot be opened: %s", eval->options->gold,
+                          strerror(errno));
     }
     for (const struct dirent *entry; (entry = readdir(entries)) != NULL;) {
         const Str name = str_from(entry->d_name);

@@ -8,14 +8,13 @@ typedef struct Ending {
 } Ending;
 
 static const Ending ENDINGS[] = {
-    {".txt", FORMAT_TEXT},     {".md", FORMAT_TEXT},   {".html", FORMAT_HTML},
-    {".htm", FORMAT_HTML},     {".xml", FORMAT_XML},   {".rss", FORMAT_XML},
-    {".atom", FORMAT_XML},     {".json", FORMAT_JSON}, {".ndjson", FORMAT_NDJSON},
-    {".jsonl", FORMAT_NDJSON},
+    {".txt", FORMAT_TEXT},  {".html", FORMAT_HTML},     {".htm", FORMAT_HTML},
+    {".xml", FORMAT_XML},   {".rss", FORMAT_XML},       {".atom", FORMAT_XML},
+    {".json", FORMAT_JSON}, {".ndjson", FORMAT_NDJSON}, {".jsonl", FORMAT_NDJSON},
 };
 
 const char *format_hint(void) {
-    return "one of .txt .md .html .htm .xml .rss .atom .json .ndjson .jsonl is expected, also with "
+    return "one of .txt .html .htm .xml .rss .atom .json .ndjson .jsonl is expected, also with "
            ".gz or .zst behind it";
 }
 

@@ -55,11 +55,10 @@ static Str date_near(const Linker *linker, const BoundMatch *bound) {
     const TokenList *tokens = linker->entities->tokens;
     const Sentence *sentence = &tokens->sentences[linker->sentence];
     const Value *best = NULL;
-    for (uint32_t i = 0; i < tokens->value_count; i++) {
+    const uint32_t end = token_value_from(tokens, sentence->first + sentence->count);
+    for (uint32_t i = token_value_from(tokens, sentence->first); i < end; i++) {
         const Value *value = &tokens->values[i];
-        const bool inside =
-            value->first >= sentence->first && value->first < sentence->first + sentence->count;
-        if (inside && !value->is_money && distance(value, bound) <= DATE_REACH &&
+        if (!value->is_money && distance(value, bound) <= DATE_REACH &&
             (!best || distance(value, bound) < distance(best, bound))) {
             best = value;
         }
@@ -76,10 +75,10 @@ static Str capture_text(const Linker *linker, const BoundCapture *capture) {
 /* An amount of money inside the capture, in its normal form. */
 static Str amount_in(const Linker *linker, const BoundCapture *capture) {
     const TokenList *tokens = linker->entities->tokens;
-    for (uint32_t i = 0; i < tokens->value_count; i++) {
+    const uint32_t end = token_value_from(tokens, capture->first + capture->count);
+    for (uint32_t i = token_value_from(tokens, capture->first); i < end; i++) {
         const Value *value = &tokens->values[i];
-        if (value->is_money && value->first >= capture->first &&
-            value->first < capture->first + capture->count) {
+        if (value->is_money) {
             return value->normal;
         }
     }

@@ -106,7 +106,8 @@ void relation_find_by(ClaimList *out, const EntityList *entities, const Ruleset 
         run_patterns(&linker, lattice, &matches);
         for (uint32_t p = 0; p < entities->phrases[s].count; p++) {
             const BoundMatch *phrase = &entities->phrases[s].items[p];
-            add_claims(&linker, phrase, MODALITY_ASSERTED); /* said in passing, whatever the clause says */
+            add_claims(&linker, phrase,
+                       MODALITY_ASSERTED); /* said in passing, whatever the clause says */
         }
     }
     vec_free(&matches);

@@ -153,10 +153,16 @@ static void fill_names(Loader *loader, LexEntry *entries, uint32_t count) {
     }
 }
 
-static void mark_keys(const Ruleset *ruleset, LexEntry *entry) {
+/* Which grammar keys each phrase is in. */
+static void mark_keys(Loader *loader, LexEntry *entries, uint32_t count) {
+    uint64_t *keys = arena_array(&loader->scratch, uint64_t, loader->classes.count + 1);
     for (uint32_t key = 0; key < GRAMMAR_KEY_COUNT; key++) {
-        if (ruleset->grammar[key] != 0 && entry_in_class(entry, ruleset->grammar[key])) {
-            entry->keys |= (uint64_t)1 << key;
+        keys[loader->out->grammar[key]] |= (uint64_t)1 << key;
+    }
+    keys[0] = 0;
+    for (EntryId id = 1; id <= count; id++) {
+        for (uint32_t i = 0; i < entries[id].class_count; i++) {
+            entries[id].keys |= keys[entries[id].classes[i]];
         }
     }
 }
@@ -176,9 +182,7 @@ void flatten(Loader *loader) {
     }
     fill_classes(&flat, entries, count);
     fill_names(loader, entries, count);
-    for (EntryId id = 1; id <= count; id++) {
-        mark_keys(out, &entries[id]);
-    }
+    mark_keys(loader, entries, count);
     out->entries = entries;
     out->entry_count = count + 1;
     out->class_sizes = flat.sizes;

@@ -8,8 +8,7 @@ static void begin(Loader *loader, const char *folder) {
     Arena *arena = &loader->out->arena;
     loader->sources.arena = arena;
     loader->folder = path_join(arena, STR("."), str_from(folder));
-    static const char *const engine_roles[] = {"",           "subject",   "object", "owner",
-                                               "complement", "recipient", "time"};
+    static const char *const engine_roles[] = {"", "subject", "object", "owner", "recipient"};
     vec_push(&loader->types, (TypeInfo){0});
     vec_push(&loader->relations, (RelationInfo){0});
     for (RoleId role = 0; role < ROLE_FIRST_DECLARED; role++) {

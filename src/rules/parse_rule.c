@@ -378,8 +378,7 @@ static void report_property(Parser *parser, const RuleAst *rule) {
 
 /* Whether the word ahead is a role, or at least no more like a property than like a role. */
 static bool is_role_ahead(const Parser *parser) {
-    static const char *const engine_roles[] = {"subject",   "object", "owner", "complement",
-                                               "recipient", "time",   "not"};
+    static const char *const engine_roles[] = {"subject", "object", "owner", "recipient", "not"};
     const Str word = parser->now.text;
     Nearest nearest = nearest_to(word);
     for (size_t i = 0; i < sizeof engine_roles / sizeof *engine_roles; i++) {

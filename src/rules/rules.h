@@ -145,10 +145,8 @@ _Static_assert(GRAMMAR_KEY_COUNT <= 64, "sets of keys are 64 bits wide");
 enum {
     ROLE_SUBJECT = 1,
     ROLE_OBJECT,
-    ROLE_OWNER,      /* behind the genitive inside the object */
-    ROLE_COMPLEMENT, /* subject of what a causative brings about: its object */
-    ROLE_RECIPIENT,  /* the subject of a passive verb that has an object of its own */
-    ROLE_TIME,
+    ROLE_OWNER,     /* behind the genitive inside the object */
+    ROLE_RECIPIENT, /* the subject of a passive verb that has an object of its own */
     ROLE_FIRST_DECLARED
 };
 

@@ -208,3 +208,17 @@ Str token_text(const TokenList *list, uint32_t first, uint32_t count) {
     return str_sub(list->text->body, list->tokens[first].start,
                    list->tokens[first + count - 1].end);
 }
+
+uint32_t token_value_from(const TokenList *list, uint32_t at) {
+    uint32_t low = 0;
+    uint32_t high = list->value_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (list->values[middle].first < at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}

@@ -107,6 +107,9 @@ uint32_t token_entry_at(const TokenList *list, const Ruleset *ruleset, uint32_t 
  */
 bool token_gazetteer_fits(const TokenList *list, const Ruleset *ruleset, const PhraseMatch *phrase);
 
+/* Number of the first value that begins at or behind token `at`; value_count if there is none. */
+uint32_t token_value_from(const TokenList *list, uint32_t at);
+
 /* The bytes of tokens first .. first + count - 1, borrowed from the body. */
 Str token_text(const TokenList *list, uint32_t first, uint32_t count);
 
