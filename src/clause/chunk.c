@@ -186,10 +186,22 @@ static bool motion_is_verb(const ChunkVec *chunks) {
            (before->kind == CHUNK_NAME && !verb_seen(chunks));
 }
 
+/* Whether a verb comes next, past marks of tense and the like. */
 static bool verb_follows(const Lattice *lattice, uint32_t at) {
-    Chunk next;
-    return at < lattice->end && phrase_chunk(lattice, at, next_element(lattice, at), &next) &&
-           chunk_has(&next, KEY_BIT(VERB)) && !chunk_has(&next, KEY_BIT(NOUN));
+    enum { MARKS_MOST = 3 };
+    for (int i = 0; i <= MARKS_MOST; i++) {
+        Chunk next;
+        if (at >= lattice->end || !phrase_chunk(lattice, at, next_element(lattice, at), &next)) {
+            return false;
+        }
+        const bool mark = chunk_has(&next, KEY_BIT(AUXILIARY) | KEY_BIT(PLANNED) |
+                                               KEY_BIT(NEGATION) | KEY_BIT(ADVERB));
+        if (!mark) {
+            return chunk_has(&next, KEY_BIT(VERB)) && !chunk_has(&next, KEY_BIT(NOUN));
+        }
+        at += next.count;
+    }
+    return false;
 }
 
 /* A capital letter inside a sentence begins a name, whatever the word means. */
@@ -197,6 +209,25 @@ static bool is_name_part(const Lattice *lattice, const Chunk *word) {
     const uint32_t shape = lattice->tokens->tokens[word->first].shape;
     return (shape & SHAPE_CAPITAL) != 0 && (shape & (SHAPE_FIRST | SHAPE_UPPER)) == 0 &&
            word->first > lattice->first;
+}
+
+/* Whether the preposition gives a role. */
+static bool gives_role(const Lattice *lattice, const Chunk *word) {
+    const Ruleset *ruleset = lattice->ruleset;
+    for (RoleId role = ROLE_FIRST_DECLARED; role < ruleset->role_count; role++) {
+        if (entry_in_class(&ruleset->entries[word->entry], ruleset->roles[role].prepositions)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a clause may begin behind the last chunk. */
+static bool at_clause_start(const ChunkVec *chunks) {
+    const Chunk *before = last_chunk(chunks);
+    return !before || before->kind == CHUNK_COMMA || before->kind == CHUNK_STOP ||
+           before->kind == CHUNK_CONJUNCTION || before->kind == CHUNK_CONNECTIVE ||
+           before->kind == CHUNK_COORDINATOR;
 }
 
 static ChunkKind word_kind(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
@@ -211,6 +242,13 @@ static ChunkKind word_kind(const Lattice *lattice, const ChunkVec *chunks, const
     if (preposition && chunk_has(word, KEY_BIT(CONJUNCTION))) {
         return verb_follows(lattice, word->first + word->count) ? CHUNK_CONJUNCTION
                                                                 : CHUNK_PREPOSITION;
+    }
+    if (preposition && chunk_has(word, KEY_BIT(LIST_OPENER)) && gives_role(lattice, word)) {
+        return CHUNK_PREPOSITION;
+    }
+    if (chunk_has(word, KEY_BIT(CONNECTIVE)) && chunk_has(word, KEY_BIT(ADVERB)) &&
+        !at_clause_start(chunks)) {
+        return CHUNK_MARK;
     }
     if (preposition && chunk_has(word, KEY_BIT(COORDINATOR))) {
         const Chunk *before = last_chunk(chunks);

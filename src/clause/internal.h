@@ -57,6 +57,7 @@ typedef struct VerbFrame {
     uint32_t agent; /* noun phrase, or NO_ELEMENT */
     uint32_t right_end;  /* chunk behind its last argument */
     bool shares_right;   /* its arguments are those of the next verb */
+    bool by_agent;       /* passive because an agent stands in front: "by A ..." */
     uint32_t governor;   /* number of the verb whose object is its subject, or NO_ELEMENT */
     VEC(RoleFill) roles; /* prepositional ones and the object */
 } VerbFrame;

@@ -10,6 +10,7 @@ typedef struct Search {
     int64_t at;        /* chunk to look at next; -1 in front of the sentence */
     uint32_t previous; /* number of the verb before, or NO_ELEMENT */
     bool climbs;       /* an elided subject is that of the main clause, not of the nearest */
+    bool comma;        /* a comma has been passed */
     bool done;
 } Search;
 
@@ -52,7 +53,8 @@ static void governed_by(Search *search, const VerbFrame *governor) {
 /* What is said or asked goes with the main clause: "A tells B to do X, asks C ...". */
 static bool climbs(const Search *search) {
     const Chunk *word = &search->parser->chunks.items[search->verb->chunk];
-    return search->climbs || chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH));
+    return search->climbs ||
+           (search->comma && chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH)));
 }
 
 /* The verb before has the same subject. */
@@ -68,10 +70,12 @@ static void inherit(Search *search, bool governed) {
     if (search->verb->surface == NO_ELEMENT) {
         search->verb->surface = before->surface;
     }
-    if (!governed && before->agent != NO_ELEMENT && search->at >= 0 &&
-        (uint32_t)search->at == before->chunk + 1) { /* "by A organised and directed" */
-        search->verb->agent = before->agent;
+    const bool adjacent = search->at >= 0 && (uint32_t)search->at == before->chunk + 1;
+    const Chunk *word = &search->parser->chunks.items[before->chunk];
+    if (before->by_agent && (governed || adjacent) && !chunk_has(word, KEY_BIT(CAUSATIVE))) {
+        search->verb->agent = before->agent; /* "by A organised and directed" */
         search->verb->passive = true;
+        search->verb->by_agent = true;
     }
     if (governed) {
         governed_by(search, before);
@@ -151,13 +155,16 @@ static void at_comma(Search *search) {
     const TokenList *tokens = search->parser->lattice->tokens;
     const Chunk *sign = chunk(search, search->at);
     const Chunk *name = chunk(search, search->at - 1);
+    search->comma = true;
     search->climbs = search->climbs || str_equal(token_text(tokens, sign->first, 1), STR(";"));
     if (name && name->kind == CHUNK_NAME && !is_place(search, name) &&
         (is_relative(search) || opens_clause(search, search->at - 1))) {
         uint32_t start = 0;
         const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at - 1, &start);
-        take_subject(search, phrase, start);
-        return;
+        if (search->parser->phrases.items[phrase].element != NO_ELEMENT) {
+            take_subject(search, phrase, start);
+            return;
+        }
     }
     const int64_t outside = before_insertion(search, search->at);
     if (outside != search->at && outside >= 0) {
@@ -181,6 +188,7 @@ static void at_comma(Search *search) {
 }
 
 static void take_agent(Search *search, uint32_t phrase, uint32_t start) {
+    search->verb->by_agent = chunk(search, (int64_t)start - 1)->kind == CHUNK_AGENT;
     search->verb->agent = phrase;
     search->verb->passive = true;
     search->at = (int64_t)start - 2;

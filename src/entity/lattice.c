@@ -2,7 +2,7 @@
 
 /* Rounds of phrase rules: an office with its body, then a person with that office, then what
  * follows in apposition. */
-enum { PHRASE_ROUNDS = 4, LIST_MAX = 60, FILLER_TOKENS = 7 };
+enum { PHRASE_ROUNDS = 4, LIST_MAX = 60, BRACKET_TOKENS = 40, FILLER_TOKENS = 7 };
 
 typedef VEC(Element) ElementVec;
 typedef VEC(BoundMatch) BoundVec;
@@ -42,7 +42,12 @@ static void add_mentions(Builder *builder) {
         const Mention *mention = &finder->mentions.items[i];
         uint32_t *head = arena_new(finder->arena, uint32_t);
         *head = i;
-        vec_push(&builder->elements, element_of(finder, mention->first, mention->count, head, 1));
+        uint32_t count = mention->count;
+        if (mention->kind == MENTION_BARE) { /* "this company": the word belongs to the phrase */
+            count +=
+                grammar_at(finder, GRAMMAR_DEMONSTRATIVE, mention->first + count, builder->end);
+        }
+        vec_push(&builder->elements, element_of(finder, mention->first, count, head, 1));
     }
 }
 
@@ -320,13 +325,25 @@ static bool compatible(const Finder *finder, const Element *a, const Element *b,
     return coordinator && (a->types & b->types & finder->actor) != 0;
 }
 
+/* Behind a bracket that begins at `at`, or `at`. */
+static uint32_t behind_bracket(const Builder *builder, uint32_t at) {
+    if (at < builder->end && is_sign(builder->finder, at, "(")) {
+        for (uint32_t i = at + 1; i < builder->end && i - at <= BRACKET_TOKENS; i++) {
+            if (is_sign(builder->finder, i, ")")) {
+                return i + 1;
+            }
+        }
+    }
+    return at;
+}
+
 /* Collects the members of the list that begins with element `start`; returns how many. */
 static uint32_t list_members(const Builder *builder, const Element *start, const Element **members,
                              bool *joined) {
     uint32_t count = 0;
     members[count++] = start;
     *joined = false;
-    uint32_t at = start->first + start->count;
+    uint32_t at = behind_bracket(builder, start->first + start->count);
     while (count < LIST_MAX) {
         bool coordinator = false;
         uint32_t next = at;
@@ -352,7 +369,7 @@ static uint32_t list_members(const Builder *builder, const Element *start, const
         }
         *joined = *joined || coordinator || is_sign(builder->finder, next, ";");
         members[count++] = member;
-        at = member->first + member->count;
+        at = behind_bracket(builder, member->first + member->count);
     }
     return count;
 }

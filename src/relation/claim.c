@@ -126,15 +126,22 @@ static bool ends_fit(const Linker *linker, const RelationInfo *relation, uint32_
 enum { RECENT_REACH = 4 };
 static const double RECALLED = 0.85;
 
-/* The last mention of one of `types` that ends before the sentence; what it refers to. */
-static uint32_t recent_mention(const Linker *linker, TypeSet types) {
+static bool is_accepted(const Linker *linker, const Mention *mention, const Restriction *accepts) {
+    return mention->type != 0 && type_is(linker->ruleset, mention->type, accepts->types) &&
+           (accepts->head_class == 0 ||
+            token_class_at(linker->entities->tokens, linker->ruleset, mention->first,
+                           mention->first + mention->count, accepts->head_class) > 0);
+}
+
+/* The last mention before the sentence that is accepted; what it refers to. */
+static uint32_t recent_mention(const Linker *linker, const Restriction *accepts) {
     const TokenList *tokens = linker->entities->tokens;
     const uint32_t before = tokens->sentences[linker->sentence].first;
     uint32_t best = NO_MENTION;
     for (uint32_t i = 0; i < linker->entities->mention_count; i++) {
         const Mention *mention = &linker->entities->mentions[i];
         if (mention->first < before && linker->sentence - mention->sentence <= RECENT_REACH &&
-            mention->type != 0 && type_is(linker->ruleset, mention->type, types) &&
+            is_accepted(linker, mention, accepts) &&
             is_actor(linker, &linker->entities->mentions[follow(linker, i)]) &&
             (best == NO_MENTION || mention->first > linker->entities->mentions[best].first)) {
             best = i;
@@ -148,7 +155,7 @@ static void fill_recent(const Linker *linker, BoundMatch *bound, double *confide
     if (rule->recent == NO_CAPTURE || bound->captures[rule->recent].count > 0) {
         return;
     }
-    const uint32_t mention = recent_mention(linker, rule->recent_types);
+    const uint32_t mention = recent_mention(linker, &rule->recent_accepts);
     if (mention != NO_MENTION) {
         uint32_t *head = arena_new(linker->arena, uint32_t);
         *head = mention;

@@ -22,15 +22,22 @@ static void run_frames(Linker *linker, const Lattice *lattice, const Clause *cla
     vec_free(&fitting);
 }
 
-/* A nominal statement inside a clause that is denied or only supposed is so too. */
-static Modality modality_around(const ClauseList *clauses, uint32_t first) {
-    for (uint32_t i = clauses->clause_count; i-- > 0;) {
+/* A statement by a pattern is as sure as the least sure of the verbs in it, and of the clause that
+ * it is inside. */
+static Modality modality_around(const ClauseList *clauses, const BoundMatch *bound) {
+    Modality weakest = MODALITY_ASSERTED;
+    const uint32_t end = bound->first + bound->count;
+    for (uint32_t i = 0; i < clauses->clause_count; i++) {
         const Clause *clause = &clauses->clauses[i];
-        if (clause->verb_first < first && first < clause->first + clause->count) {
-            return clause->modality == MODALITY_REPORTED ? MODALITY_ASSERTED : clause->modality;
+        const bool around =
+            clause->verb_first < bound->first && bound->first < clause->first + clause->count;
+        const bool inside = clause->verb_first >= bound->first && clause->verb_first < end;
+        if ((around || inside) && clause->modality != MODALITY_REPORTED &&
+            clause->modality > weakest) {
+            weakest = clause->modality;
         }
     }
-    return MODALITY_ASSERTED;
+    return weakest;
 }
 
 static void run_patterns(Linker *linker, const Lattice *lattice, MatchList *matches) {
@@ -39,7 +46,7 @@ static void run_patterns(Linker *linker, const Lattice *lattice, MatchList *matc
     for (size_t i = 0; i < matches->count; i++) {
         BoundMatch bound;
         match_bind(&bound, &matches->items[i], lattice);
-        add_claims(linker, &bound, modality_around(&linker->clauses, bound.first));
+        add_claims(linker, &bound, modality_around(&linker->clauses, &bound));
     }
 }
 

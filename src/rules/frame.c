@@ -20,7 +20,7 @@ static uint64_t roles_of(Loader *loader, const SlotAst *slot) {
     return roles;
 }
 
-static Restriction restriction_of(Loader *loader, const SlotAst *slot) {
+Restriction slot_accepts(Loader *loader, const SlotAst *slot) {
     Restriction out = {.head_class = slot->terms ? class_of_terms(loader, slot->terms) : 0};
     bool any = false;
     for (const ClassTerm *type = slot->types; type; type = type->next) {
@@ -36,7 +36,7 @@ static Restriction restriction_of(Loader *loader, const SlotAst *slot) {
 
 static FrameSlot compile_slot(Loader *loader, const SlotAst *slot, CaptureList *captures) {
     FrameSlot out = {.roles = roles_of(loader, slot),
-                     .accepts = restriction_of(loader, slot),
+                     .accepts = slot_accepts(loader, slot),
                      .capture = NO_CAPTURE,
                      .kind = slot->kind,
                      .source = span_text(&slot->span),

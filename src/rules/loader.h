@@ -144,6 +144,8 @@ uint16_t capture_add(Loader *loader, CaptureList *captures, Str name, const Span
  * message if it is too large. */
 const Program *compile_match(Loader *loader, const RuleAst *ast, CaptureList *captures);
 /* frame.c */
+/* What a slot accepts. */
+Restriction slot_accepts(Loader *loader, const SlotAst *slot);
 const Frame *compile_frame(Loader *loader, const RuleAst *ast, CaptureList *captures);
 /* rule.c: all rules into the ruleset. */
 void compile_rules(Loader *loader);

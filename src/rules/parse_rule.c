@@ -271,7 +271,7 @@ static void parse_slot_capture(Parser *parser, SlotAst *slot) {
     }
 }
 
-/* 'recent' CAPTURE ':' types */
+/* 'recent' CAPTURE ':' accepts */
 static void parse_recent(Parser *parser, RuleAst *rule) {
     SlotAst *slot = arena_new(&parser->loader->scratch, SlotAst);
     slot->span = parser->now.span;
@@ -281,7 +281,7 @@ static void parse_recent(Parser *parser, RuleAst *rule) {
         parser_fail(parser, "recent E:Event", "a capture and its type");
         return;
     }
-    slot->types = parse_types(parser, false);
+    parse_accepts(parser, slot);
     slot->span = span_join(slot->span, parser->last);
     rule->recent = slot;
 }

@@ -169,9 +169,9 @@ static void compile_recent(RuleBuild *build, Rule *rule) {
     }
     rule->recent =
         capture_add(build->loader, &build->captures, recent->capture, &recent->capture_span);
-    rule->recent_types = loader_type_set(build->loader, recent->types->text, &recent->types->span);
+    rule->recent_accepts = slot_accepts(build->loader, recent);
     if (rule->recent != NO_CAPTURE) {
-        build->captures.items[rule->recent].types |= rule->recent_types;
+        build->captures.items[rule->recent].types |= rule->recent_accepts.types;
     }
 }
 

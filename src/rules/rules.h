@@ -238,11 +238,13 @@ typedef struct Rule {
     const Frame *frame;     /* frames only */
     const Str *captures;    /* names */
     uint32_t capture_count;
-    TypeId type;     /* entity rules: the type of the mention; 0 = the type of capture `head` */
-    uint16_t span;   /* entity rules: capture that is the name, or NO_CAPTURE for the whole match */
-    uint16_t head;   /* phrase rules: capture whose heads the phrase has */
-    uint16_t recent; /* capture that the last mention of recent_types before the sentence fills */
-    TypeSet recent_types; /* when nothing in the sentence does; recent is NO_CAPTURE without one */
+    TypeId type;   /* entity rules: the type of the mention; 0 = the type of capture `head` */
+    uint16_t span; /* entity rules: capture that is the name, or NO_CAPTURE for the whole match */
+    uint16_t head; /* phrase rules: capture whose heads the phrase has */
+    /* The capture that the last mention before the sentence that fits fills, when nothing in the
+     * sentence does; NO_CAPTURE without one. */
+    uint16_t recent;
+    Restriction recent_accepts;
     const TripleTemplate *triples;
     uint32_t triple_count;
     const RuleExample *examples;
