@@ -29,6 +29,7 @@ typedef struct Mention {
 
 /* A capture whose element has been followed to its mentions. */
 typedef struct BoundCapture {
+    TypeId inferred;       /* heads of unknown kind are of this type; or 0 */
     uint32_t first, count; /* tokens; count 0 = not taken */
     const uint32_t *heads; /* mentions; none for words */
     uint32_t head_count;

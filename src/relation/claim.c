@@ -188,6 +188,19 @@ static void add_claim(Linker *linker, const BoundMatch *bound, const TripleTempl
     vec_push(&linker->claims, claim);
 }
 
+/* Gives names of unknown kind the type that the frame infers for them. */
+static void infer_types(const Linker *linker, const BoundMatch *bound) {
+    for (uint32_t c = 0; c < bound->rule->capture_count && c < CAPTURES_MAX; c++) {
+        const BoundCapture *capture = &bound->captures[c];
+        for (uint32_t i = 0; capture->inferred != 0 && i < capture->head_count; i++) {
+            Mention *mention = &linker->entities->mentions[follow(linker, capture->heads[i])];
+            if (mention->type == linker->unknown) {
+                mention->type = capture->inferred;
+            }
+        }
+    }
+}
+
 void add_claims(Linker *linker, const BoundMatch *match, Modality modality) {
     if (linker->only && match->rule != linker->only) {
         return;
@@ -196,6 +209,7 @@ void add_claims(Linker *linker, const BoundMatch *match, Modality modality) {
     const BoundMatch *bound = &filled;
     Stated stated = {modality, match->rule->confidence};
     fill_recent(linker, &filled, &stated.confidence);
+    infer_types(linker, &filled);
     for (uint32_t t = 0; t < bound->rule->triple_count; t++) {
         const TripleTemplate *triple = &bound->rule->triples[t];
         const BoundCapture *subjects = &bound->captures[triple->subject];

@@ -29,7 +29,18 @@ static bool any_head_is(const FrameSite *site, const Element *element, TypeSet t
     return false;
 }
 
-static bool accepts(const FrameSite *site, const Restriction *wanted, const NounPhrase *phrase) {
+static bool is_unknown(const FrameSite *site, const Element *element) {
+    const TypeId unknown = ruleset_type(site->lattice->ruleset, STR("Thing"));
+    for (uint32_t i = 0; i < element->head_count; i++) {
+        if (site->entities->mentions[element->heads[i]].type != unknown) {
+            return false;
+        }
+    }
+    return unknown != 0;
+}
+
+static bool accepts(const FrameSite *site, const FrameSlot *slot, const NounPhrase *phrase) {
+    const Restriction *wanted = &slot->accepts;
     if (wanted->types == 0) {
         return wanted->head_class == 0 || head_in_class(site, phrase, wanted->head_class);
     }
@@ -37,7 +48,8 @@ static bool accepts(const FrameSite *site, const Restriction *wanted, const Noun
         return false;
     }
     const Element *element = &site->lattice->elements[phrase->element];
-    if (!any_head_is(site, element, wanted->types)) {
+    if (!any_head_is(site, element, wanted->types) &&
+        !(slot->inferred != 0 && is_unknown(site, element))) {
         return false;
     }
     const uint32_t end = element->first + element->count;
@@ -53,7 +65,7 @@ static const NounPhrase *slot_filler(const FrameSite *site, const Clause *clause
             continue;
         }
         const NounPhrase *phrase = &site->clauses->phrases[fill->phrase];
-        if ((slot->roles >> fill->role & 1) != 0 && accepts(site, &slot->accepts, phrase)) {
+        if ((slot->roles >> fill->role & 1) != 0 && accepts(site, slot, phrase)) {
             return phrase;
         }
     }
@@ -66,6 +78,7 @@ static void bind(const FrameSite *site, const FrameSlot *slot, const NounPhrase 
         return;
     }
     BoundCapture *capture = &out->captures[slot->capture];
+    capture->inferred = slot->inferred;
     capture->first = phrase->first;
     capture->count = phrase->count;
     if (phrase->element != NO_ELEMENT) {

@@ -114,6 +114,7 @@ typedef struct SlotAst {
     ClassTerm *types; /* alternatives of types; NULL = any element, or a common noun phrase */
     ClassTerm *terms; /* classes of the first words, or NULL */
     SlotKind kind;
+    bool inferred;
 } SlotAst;
 
 typedef struct ExampleAst {

@@ -34,11 +34,26 @@ Restriction slot_accepts(Loader *loader, const SlotAst *slot) {
     return out;
 }
 
+static TypeId inferred_type(Loader *loader, const SlotAst *slot) {
+    if (!slot->inferred) {
+        return 0;
+    }
+    const TypeId type = slot->types && !slot->types->next && slot->capture.len > 0
+                            ? loader_type(loader, slot->types->text)
+                            : 0;
+    if (type == 0) {
+        load_error(loader, &slot->span, "subject A:Person inferred",
+                   "what is inferred is one type, for a capture");
+    }
+    return type;
+}
+
 static FrameSlot compile_slot(Loader *loader, const SlotAst *slot, CaptureList *captures) {
     FrameSlot out = {.roles = roles_of(loader, slot),
                      .accepts = slot_accepts(loader, slot),
                      .capture = NO_CAPTURE,
                      .kind = slot->kind,
+                     .inferred = inferred_type(loader, slot),
                      .source = span_text(&slot->span),
                      .place = span_place(&slot->span)};
     if (slot->capture.len == 0) {

@@ -286,7 +286,7 @@ static void parse_recent(Parser *parser, RuleAst *rule) {
     rule->recent = slot;
 }
 
-/* slot := ['not'] roles [CAPTURE ':'] accepts ['?'] */
+/* slot := ['not'] roles [CAPTURE ':'] accepts ['inferred'] ['?'] */
 static void parse_slot(Parser *parser, RuleAst *rule) {
     SlotAst *slot = arena_new(&parser->loader->scratch, SlotAst);
     slot->span = parser->now.span;
@@ -300,6 +300,10 @@ static void parse_slot(Parser *parser, RuleAst *rule) {
     }
     parse_slot_capture(parser, slot);
     parse_accepts(parser, slot);
+    if (!parser->failed && parser_at_name(parser, "inferred")) {
+        parser_advance(parser);
+        slot->inferred = true;
+    }
     if (!parser->failed && slot->kind != SLOT_FORBIDDEN && parser_accept(parser, "?")) {
         slot->kind = SLOT_OPTIONAL;
     }

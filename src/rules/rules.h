@@ -205,7 +205,8 @@ typedef struct FrameSlot {
     Restriction accepts;
     uint16_t capture; /* or NO_CAPTURE */
     SlotKind kind;
-    Str source; /* as written: "with B:Actor?" */
+    TypeId inferred; /* a name of unknown kind fits too, and is of this type then; or 0 */
+    Str source;      /* as written: "with B:Actor?" */
     Place place;
 } FrameSlot;
 
