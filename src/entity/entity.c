@@ -33,6 +33,7 @@ void entity_find(EntityList *out, const TokenList *tokens, const Ruleset *rulese
                    type_set(ruleset, "Country") | type_set(ruleset, "City") |
                    type_set(ruleset, "AdministrativeArea");
     find_candidates(&finder);
+    find_repeats(&finder);
     link_names(&finder);
     Draft *drafts = arena_array(arena, Draft, tokens->sentence_count);
     BoundMatchList *phrases = arena_array(arena, BoundMatchList, tokens->sentence_count);

@@ -23,6 +23,9 @@ typedef struct Finder {
 /* Mentions of every sentence: the gazetteer and the entity rules, overlaps settled. */
 void find_candidates(Finder *finder);
 
+/* Adds given names that stand alone, of persons named in full elsewhere in the document. */
+void find_repeats(Finder *finder);
+
 /* Types of unknown names, acronyms and short names by what the rest of the document says. */
 void link_names(Finder *finder);
 
