@@ -90,8 +90,8 @@ static void fill_roles(const VerbFrame *verb, Clause *clause, Arena *arena) {
         const RoleId role = has_object(verb) ? ROLE_RECIPIENT : ROLE_OBJECT;
         roles[count++] = (RoleFill){role, verb->surface};
     }
-    for (size_t i = 0; i < verb->roles.count; i++) {
-        roles[count++] = verb->roles.items[i];
+    for (size_t i = 0; i < verb->roles.count; i++) { /* its own phrases before fronted ones */
+        roles[count++] = verb->roles.items[(verb->fronted + i) % verb->roles.count];
     }
     clause->roles = roles;
     clause->role_count = count;
@@ -136,6 +136,7 @@ void clause_find(ClauseList *out, const Lattice *lattice, Arena *arena) {
     }
     for (uint32_t i = 0; i < parser.verbs.count; i++) {
         find_left(&parser, i);
+        parser.verbs.items[i].fronted = parser.verbs.items[i].roles.count;
         find_right(&parser, i);
     }
     lend_subjects(&parser);

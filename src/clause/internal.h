@@ -59,6 +59,7 @@ typedef struct VerbFrame {
     bool shares_right;   /* its arguments are those of the next verb */
     bool by_agent;       /* passive because an agent stands in front: "by A ..." */
     uint32_t governor;   /* number of the verb whose object is its subject, or NO_ELEMENT */
+    size_t fronted;      /* of the roles, so many stand before the verb */
     VEC(RoleFill) roles; /* prepositional ones and the object */
 } VerbFrame;
 

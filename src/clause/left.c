@@ -11,6 +11,7 @@ typedef struct Search {
     uint32_t previous; /* number of the verb before, or NO_ELEMENT */
     bool climbs;       /* an elided subject is that of the main clause, not of the nearest */
     bool comma;        /* a comma has been passed */
+    uint32_t nearest;  /* the first phrase in front of an agent, or NO_ELEMENT */
     bool done;
 } Search;
 
@@ -257,7 +258,11 @@ static void at_phrase(Search *search) {
     uint32_t start = 0;
     const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
     const Chunk *governor = start > 0 ? chunk(search, (int64_t)start - 1) : NULL;
-    if (!governor || is_taken_up(search)) {
+    const bool behind_preposition = governor && governor->kind == CHUNK_PREPOSITION;
+    if (search->verb->by_agent && search->nearest == NO_ELEMENT) {
+        search->nearest = phrase;
+    }
+    if (!governor || (search->verb->by_agent && !behind_preposition) || is_taken_up(search)) {
         take_subject(search, phrase, start);
         return;
     }
@@ -412,9 +417,13 @@ void find_left(Parser *parser, uint32_t index) {
     Search search = {.parser = parser,
                      .verb = verb,
                      .at = (int64_t)verb->group_start - 1,
+                     .nearest = NO_ELEMENT,
                      .previous = index > 0 ? index - 1 : NO_ELEMENT};
     for (int i = 0; i < STEPS_MAX && !search.done && search.at >= 0; i++) {
         step(&search);
+    }
+    if (verb->by_agent && verb->surface == NO_ELEMENT) {
+        verb->surface = search.nearest;
     }
     if (search.done) {
         take_fronted(&search);

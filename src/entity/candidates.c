@@ -16,9 +16,16 @@ typedef VEC(Candidate) CandidateVec;
 enum { PRONOUN_PRIORITY = -100 };
 
 /* A weak name of one syllable says too little where every word is written with a capital. */
-static bool too_weak(const Finder *finder, const PhraseMatch *phrase, const GazetteerEntry *entry) {
+static bool too_weak(const Finder *finder, const Sentence *sentence, const PhraseMatch *phrase,
+                     const GazetteerEntry *entry) {
     const Token *token = &finder->tokens->tokens[phrase->first];
-    return entry->weak && phrase->count == 1 && (token->shape & SHAPE_FIRST) != 0;
+    const uint32_t end = sentence->first + sentence->count;
+    if (!entry->weak || phrase->count != 1 || (token->shape & SHAPE_FIRST) == 0) {
+        return false;
+    }
+    return !acts(finder, phrase->first + 1, end) ||
+           grammar_at(finder, GRAMMAR_HONORIFIC, phrase->first, end) > 0 ||
+           grammar_at(finder, GRAMMAR_PRONOUN_PERSON, phrase->first, end) > 0;
 }
 
 static void add_gazetteer(Finder *finder, const Sentence *sentence, CandidateVec *out) {
@@ -31,7 +38,7 @@ static void add_gazetteer(Finder *finder, const Sentence *sentence, CandidateVec
             continue;
         }
         const GazetteerEntry *known = &finder->ruleset->gazetteer[entry->gazetteers[0]];
-        if (too_weak(finder, phrase, known)) {
+        if (too_weak(finder, sentence, phrase, known)) {
             continue;
         }
         vec_push(out, (Candidate){.first = phrase->first,

@@ -63,6 +63,9 @@ static inline uint32_t grammar_at(const Finder *finder, GrammarKey key, uint32_t
 /* The folded words of tokens first .. first + count - 1, joined by spaces, in `finder->key`. */
 Str fold_tokens(Finder *finder, uint32_t first, uint32_t count);
 
+/* Whether the words at token `at` are those of an act: a verb or what stands before one. */
+bool acts(const Finder *finder, uint32_t at, uint32_t limit);
+
 static inline bool mention_is(const Finder *finder, const Mention *mention, TypeSet set) {
     return mention->type != 0 && type_is(finder->ruleset, mention->type, set);
 }

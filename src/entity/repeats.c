@@ -2,6 +2,17 @@
  * whose full name stands elsewhere. */
 #include "internal.h"
 
+bool acts(const Finder *finder, uint32_t at, uint32_t limit) {
+    static const GrammarKey keys[] = {GRAMMAR_VERB, GRAMMAR_AUXILIARY, GRAMMAR_PASSIVE,
+                                      GRAMMAR_NEGATION, GRAMMAR_PLANNED};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (grammar_at(finder, keys[i], at, limit) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The last words of the full names of persons, folded, each with how many different names end so.
  */
 typedef struct LastWords {
@@ -47,14 +58,8 @@ static bool reads_as_name(const Finder *finder, uint32_t token, const Sentence *
         return !is_capital_word(finder, token - 1, sentence) ||
                (finder->tokens->tokens[token - 1].shape & SHAPE_FIRST) != 0;
     }
-    static const GrammarKey acts[] = {GRAMMAR_VERB,     GRAMMAR_AUXILIARY, GRAMMAR_PASSIVE,
-                                      GRAMMAR_NEGATION, GRAMMAR_PLANNED,   GRAMMAR_COORDINATOR};
-    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
-        if (grammar_at(finder, acts[i], token + 1, end) > 0) {
-            return true;
-        }
-    }
-    return false;
+    return acts(finder, token + 1, end) ||
+           grammar_at(finder, GRAMMAR_COORDINATOR, token + 1, end) > 0;
 }
 
 static void add_in_sentence(Finder *finder, const LastWords *words, uint32_t index,
