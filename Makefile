@@ -48,7 +48,7 @@ SOURCES := $(filter-out src/main.c,$(wildcard src/*.c src/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(DIR)/%.o)
 HEADERS := $(wildcard src/*.h src/*/*.h)
 LIBRARY := $(DIR)/libtrithuc.a
-TESTS := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/unit/test_*.c tests/props/test_*.c))
+TESTS := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/unit/test_*.c tests/props/test_*.c tests/fuzz/test_*.c))
 
 .PHONY: all eval run test asan check bench deps test-deps check-deps install uninstall clean test-programs \
 	format check-format check-tidy check-headers print-program

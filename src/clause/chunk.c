@@ -152,8 +152,8 @@ static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chu
     case CHUNK_GENITIVE:
         return true;
     case CHUNK_VERB:
-        return also_noun && (people || chunk_has(before, KEY_BIT(OBJECT_TAKER)) ||
-                             !object_follows(lattice, behind));
+        return also_noun &&
+               (chunk_has(before, KEY_BIT(OBJECT_TAKER)) || !object_follows(lattice, behind));
     case CHUNK_COORDINATOR:
     case CHUNK_COMMA:
         return people || follows_noun(chunks, word, name_follows(lattice, behind));

@@ -71,7 +71,8 @@ static void inherit(Search *search, bool governed) {
     if (search->verb->surface == NO_ELEMENT) {
         search->verb->surface = before->surface;
     }
-    const bool adjacent = search->at >= 0 && (uint32_t)search->at == before->chunk + 1;
+    const bool adjacent = search->at >= 0 && (uint32_t)search->at == before->chunk + 1 &&
+                          chunk(search, search->at)->kind == CHUNK_COORDINATOR;
     const Chunk *word = &search->parser->chunks.items[before->chunk];
     if (before->by_agent && (governed || adjacent) && !chunk_has(word, KEY_BIT(CAUSATIVE))) {
         search->verb->agent = before->agent; /* "by A organised and directed" */
@@ -262,7 +263,10 @@ static void at_phrase(Search *search) {
     if (search->verb->by_agent && search->nearest == NO_ELEMENT) {
         search->nearest = phrase;
     }
-    if (!governor || (search->verb->by_agent && !behind_preposition) || is_taken_up(search)) {
+    const bool complement = governor && chunk_has(governor, KEY_BIT(COPULA)) &&
+                            search->parser->phrases.items[phrase].element == NO_ELEMENT;
+    if (!governor || (search->verb->by_agent && !behind_preposition && !complement) ||
+        is_taken_up(search)) {
         take_subject(search, phrase, start);
         return;
     }
