@@ -58,6 +58,24 @@ static bool climbs(const Search *search) {
            (search->comma && chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH)));
 }
 
+static bool has_role(const VerbFrame *verb, RoleId role) {
+    for (size_t i = 0; i < verb->roles.count; i++) {
+        if (verb->roles.items[i].role == role) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What stands in front of the subject is said of all verbs that share it. */
+static void share_fronted(VerbFrame *verb, const VerbFrame *before) {
+    for (size_t i = 0; i < before->fronted; i++) {
+        if (!has_role(verb, before->roles.items[i].role)) {
+            vec_push(&verb->roles, before->roles.items[i]);
+        }
+    }
+}
+
 /* The verb before has the same subject. */
 static void inherit(Search *search, bool governed) {
     search->done = true;
@@ -71,6 +89,7 @@ static void inherit(Search *search, bool governed) {
     if (search->verb->surface == NO_ELEMENT) {
         search->verb->surface = before->surface;
     }
+    share_fronted(search->verb, before);
     const bool adjacent = search->at >= 0 && (uint32_t)search->at == before->chunk + 1 &&
                           chunk(search, search->at)->kind == CHUNK_COORDINATOR;
     const Chunk *word = &search->parser->chunks.items[before->chunk];
