@@ -175,7 +175,7 @@ static void test_frame(void) {
     Ruleset *r = load(ONTOLOGY "class DEAL = \"thỏa thuận\"\nrole with = \"với\"\n"
                                "frame f\n  verb \"ký\" | \"ký kết\"\n  voice passive\n"
                                "  subject A:Actor\n  with|object B:Person?\n  object D:DEAL\n"
-                               "  not time Event[DEAL | \"họp\"]\n  triple A signed B\n"
+                               "  not recipient Event[DEAL | \"họp\"]\n  triple A signed B\n"
                                "entity e\n  match (<cap> N:<number>) & !<first>\n  name N\n"
                                "  type Person\n  kind role\n");
     if (!r) {
