@@ -5,7 +5,7 @@
 #   make test       all tests            make asan    the same with sanitizers
 #   make check      format, lint, layers, house limits
 #   make eval       precision, recall, F1
-#   make bench      speed                make deps    what Debian has to install
+#   make bench      speed (SIZE=10 MB)   make deps    what Debian has to install
 #   make install    PREFIX=/usr/local DESTDIR=
 
 # The way of the data. A folder of src/ includes itself, base/, and folders before it in this line.
@@ -153,7 +153,8 @@ asan: test-deps
 
 bench: deps
 	@$(MAKE) --no-print-directory all
-	@if [ -x tests/bench/run ]; then TRITHUC=$(abspath $(PROGRAM)) tests/bench/run; else echo "tests/bench/run is not there"; fi
+	@$(MAKE) --no-print-directory $(patsubst %,$(DIR)/tests/bench/%,generate measure stages)
+	@TRITHUC=$(abspath $(PROGRAM)) BENCH=$(abspath $(DIR)/tests/bench) tests/bench/run
 
 check: check-deps
 	@LAYERS="$(LAYERS)" tests/tools/check-all

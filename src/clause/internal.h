@@ -46,6 +46,19 @@ static inline bool chunk_has(const Chunk *chunk, uint64_t bits) {
  * nouns. */
 void tag_chunks(const Lattice *lattice, ChunkVec *out);
 
+/* The longest phrase with a part in the grammar that begins at `at` and ends by `limit`. */
+bool phrase_chunk(const Lattice *lattice, uint32_t at, uint32_t limit, Chunk *out);
+/* The longest element that begins at `at`, or NULL. */
+const Element *element_from(const Lattice *lattice, uint32_t at, uint32_t *index);
+/* First token at or behind `at` that begins an element, or the end of the sentence. */
+uint32_t next_element(const Lattice *lattice, uint32_t at);
+/* The kind of a phrase of the lexicon behind `chunks`. */
+ChunkKind word_kind(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word);
+
+static inline const Chunk *last_chunk(const ChunkVec *chunks) {
+    return chunks->count == 0 ? NULL : &vec_last(chunks);
+}
+
 /* The state of clause_find(): one sentence. */
 typedef struct VerbFrame {
     uint32_t chunk;       /* the verb */

@@ -59,12 +59,13 @@ static bool accepts(const FrameSite *site, const FrameSlot *slot, const NounPhra
 
 static const NounPhrase *slot_filler(const FrameSite *site, const Clause *clause,
                                      const FrameSlot *slot) {
+    const NounPhrase *phrases = site->clauses->phrases;
     for (uint32_t i = 0; i < clause->role_count; i++) {
         const RoleFill *fill = &clause->roles[i];
-        if (fill->phrase >= site->clauses->phrase_count) {
-            continue;
+        if (!phrases) {
+            break;
         }
-        const NounPhrase *phrase = &site->clauses->phrases[fill->phrase];
+        const NounPhrase *phrase = &phrases[fill->phrase];
         if ((slot->roles >> fill->role & 1) != 0 && accepts(site, slot, phrase)) {
             return phrase;
         }

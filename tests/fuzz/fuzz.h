@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
-enum { FUZZ_SLOWER = 6 };
+enum { FUZZ_SLOWER = 3 };
 #else
 enum { FUZZ_SLOWER = 1 };
 #endif
@@ -137,7 +137,7 @@ static inline void mutate(Random *random, Buffer *out, Str seed, Dictionary dict
     if (out->count == 0) {
         buffer_byte(out, (char)draw(random, 256));
     }
-    for (uint32_t i = 1 + draw(random, 6); i > 0; i--) {
+    for (uint32_t i = 1 + draw(random, 1 + draw(random, 6)); i > 0; i--) {
         mutate_once(random, out, dictionary);
     }
 }

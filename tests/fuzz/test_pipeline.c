@@ -7,7 +7,7 @@
 
 #include <dirent.h>
 
-enum { ROUNDS = 8, ARTICLES = 160 / FUZZ_SLOWER, SOUPS = 160 / FUZZ_SLOWER, SEEDS_MAX = 80 };
+enum { ROUNDS = 8, ARTICLES = 240 / FUZZ_SLOWER, SOUPS = 320 / FUZZ_SLOWER, SEEDS_MAX = 80 };
 
 typedef struct Context {
     Ruleset *ruleset;

@@ -7,7 +7,7 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
-enum { ROUNDS = 8, CASES = 8000 / FUZZ_SLOWER, LINES_MAX = 200 };
+enum { ROUNDS = 8, CASES = 80000 / FUZZ_SLOWER, LINES_MAX = 200 };
 
 typedef struct Context {
     Fuzz *fuzz;

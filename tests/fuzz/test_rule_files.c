@@ -7,7 +7,7 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
-enum { ROUNDS = 8, CASES = 800 / FUZZ_SLOWER, TABLES = 160 / FUZZ_SLOWER, SEEDS_MAX = 80 };
+enum { ROUNDS = 8, CASES = 6000 / FUZZ_SLOWER, TABLES = 600 / FUZZ_SLOWER, SEEDS_MAX = 80 };
 
 typedef struct Seed {
     Buffer text;
