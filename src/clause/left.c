@@ -89,6 +89,7 @@ static void inherit(Search *search, bool governed) {
     if (search->verb->surface == NO_ELEMENT) {
         search->verb->surface = before->surface;
     }
+    search->verb->governor = before->governor;
     share_fronted(search->verb, before);
     const bool adjacent = search->at >= 0 && (uint32_t)search->at == before->chunk + 1 &&
                           chunk(search, search->at)->kind == CHUNK_COORDINATOR;
@@ -176,7 +177,7 @@ static void at_comma(Search *search) {
     const TokenList *tokens = search->parser->lattice->tokens;
     const Chunk *sign = chunk(search, search->at);
     const Chunk *name = chunk(search, search->at - 1);
-    search->comma = true;
+    search->comma = !name || name->kind != CHUNK_VERB;
     search->climbs = search->climbs || str_equal(token_text(tokens, sign->first, 1), STR(";"));
     if (name && name->kind == CHUNK_NAME && !is_place(search, name) &&
         (is_relative(search) || opens_clause(search, search->at - 1))) {

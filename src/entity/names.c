@@ -64,14 +64,17 @@ static bool takes_acronym(const Finder *finder, const Mention *mention) {
            mention->type != finder->person && mention->type != finder->unknown;
 }
 
-/* Whether mention `index` is a place that begins at token `first`: a bracket with a place in it
- * gives no short name. */
-static bool holds_place(const Finder *finder, size_t index, uint32_t first) {
+/* Whether mention `index` is a place or another known body that begins at token `first`: a bracket
+ * with such a name in it gives no short name. */
+static bool holds_other(const Finder *finder, size_t index, uint32_t first) {
     if (index >= finder->mentions.count) {
         return false;
     }
     const Mention *inside = &finder->mentions.items[index];
-    return inside->first == first && mention_is(finder, inside, finder->place);
+    const Mention *before = &finder->mentions.items[index - 1];
+    const bool known = inside->gazetteer != NO_MENTION && inside->gazetteer != before->gazetteer &&
+                       inside->count > 1;
+    return inside->first == first && (known || mention_is(finder, inside, finder->place));
 }
 
 static void find_acronyms(Finder *finder, NameIndex *acronyms) {
@@ -81,7 +84,7 @@ static void find_acronyms(Finder *finder, NameIndex *acronyms) {
         const uint32_t end = sentence->first + sentence->count;
         uint32_t first = 0;
         const uint32_t count = acronym_at(finder, mention->first + mention->count, end, &first);
-        if (count == 0 || !takes_acronym(finder, mention) || holds_place(finder, i + 1, first)) {
+        if (count == 0 || !takes_acronym(finder, mention) || holds_other(finder, i + 1, first)) {
             continue;
         }
         mention->acronym = token_text(finder->tokens, first, count);
@@ -139,11 +142,26 @@ static uint32_t full_person(const Finder *finder, const NameIndex *names, Str ke
     return at_start;
 }
 
+/* Whether the words of `shorter` stand in `longer` in the same order. */
+static bool is_part(Str shorter, Str longer) {
+    Str word = str_split(&shorter, ' ');
+    while (longer.len > 0) {
+        if (str_equal(str_split(&longer, ' '), word)) {
+            if (shorter.len == 0) {
+                return true;
+            }
+            word = str_split(&shorter, ' ');
+        }
+    }
+    return false;
+}
+
 /* The one longer name of a body in the document that begins with `key` ("the Department of Health"
  * for that of Hanoi) or, for a name of unknown kind, ends with it ("Nordvik" for "Nordvik Group");
  * NO_MENTION if none or two. */
 static uint32_t full_body(const Finder *finder, const NameIndex *names, Str key, bool tail) {
     uint32_t found = NO_MENTION;
+    Str found_name = STR_NONE;
     for (uint32_t id = 1; id <= intern_count(&names->words); id++) {
         const uint32_t mention = names->mention.items[id - 1];
         const Str name = intern_str(&names->words, id);
@@ -153,10 +171,12 @@ static uint32_t full_body(const Finder *finder, const NameIndex *names, Str key,
         if (!fits || !mention_is(finder, &finder->mentions.items[mention], finder->organization)) {
             continue;
         }
-        if (found != NO_MENTION) {
+        if (found == NO_MENTION || is_part(found_name, name)) {
+            found = mention;
+            found_name = name;
+        } else if (!is_part(name, found_name)) {
             return NO_MENTION;
         }
-        found = mention;
     }
     return found;
 }
@@ -179,7 +199,9 @@ static void link_mention(Finder *finder, const NameIndex *names, const NameIndex
     }
     const bool body = mention_is(finder, mention, finder->organization);
     if (known == NO_MENTION && mention->gazetteer == NO_MENTION && (body || unknown)) {
-        known = full_body(finder, names, key, unknown);
+        const bool headless = grammar_at(finder, GRAMMAR_ORG_HEAD, mention->first,
+                                         mention->first + mention->count) == 0;
+        known = full_body(finder, names, key, unknown || headless);
     }
     if (known != NO_MENTION && known != index) {
         mention->type = finder->mentions.items[known].type;

@@ -159,14 +159,28 @@ static bool is_tail(const Lattice *lattice, const Element *element) {
     return false;
 }
 
+static bool are_countries(Finder *finder, const Element *pair) {
+    return at(finder, pair->heads[0])->type == finder->country &&
+           at(finder, pair->heads[1])->type == finder->country;
+}
+
+/* Whether the words can only mean two countries: the class COUNTRY_PAIR of the rules holds them. */
+static bool means_countries(Finder *finder, const Element *element) {
+    const ClassId pairs = intern_find(&finder->ruleset->class_names, STR("COUNTRY_PAIR"));
+    return pairs != 0 && token_class_at(finder->tokens, finder->ruleset, element->first,
+                                        element->first + element->count, pairs) > 0;
+}
+
 /* The last two parties that one sentence before names together become the heads of the element. */
 static void refer_both(Finder *finder, const Draft *drafts, uint32_t sentence, Element *element) {
+    const bool countries = means_countries(finder, element);
     for (uint32_t back = 1; back <= REACH_PRONOUN && back <= sentence; back++) {
         const Lattice *lattice = &drafts[sentence - back].lattice;
         for (uint32_t i = lattice->element_count; i-- > 0;) {
             const Element *pair = &lattice->elements[i];
-            if (!is_tail(lattice, pair) && pair->head_count == 2 &&
-                is_body(finder, pair->heads[0]) && is_body(finder, pair->heads[1])) {
+            if (!is_tail(lattice, pair) && (!countries || are_countries(finder, pair)) &&
+                pair->head_count == 2 && is_body(finder, pair->heads[0]) &&
+                is_body(finder, pair->heads[1])) {
                 element->heads = pair->heads;
                 element->head_count = 2;
                 element->types = pair->types;

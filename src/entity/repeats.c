@@ -51,6 +51,11 @@ static bool is_capital_word(const Finder *finder, uint32_t token, const Sentence
 static bool reads_as_name(const Finder *finder, uint32_t token, const Sentence *sentence) {
     const uint32_t end = sentence->first + sentence->count;
     const Token *word = &finder->tokens->tokens[token];
+    const TokenList *tokens = finder->tokens;
+    const uint32_t phrase = tokens->phrase_at[token];
+    if (phrase < tokens->phrase_at[token + 1] && tokens->phrases[phrase].count > 1) {
+        return false; /* the beginning of a longer word */
+    }
     if ((word->shape & SHAPE_UPPER) != 0 || is_capital_word(finder, token + 1, sentence)) {
         return false;
     }

@@ -85,6 +85,20 @@ static Str amount_in(const Linker *linker, const BoundCapture *capture) {
     return STR_NONE;
 }
 
+/* What a capture says for an attribute: an amount of money in it, the office of the person that it
+ * is, or else its text. */
+static Str capture_value(const Linker *linker, Str key, const BoundCapture *capture) {
+    if (str_equal(key, STR("amount"))) {
+        return amount_in(linker, capture);
+    }
+    if (str_equal(key, STR("role")) && capture->head_count == 1) {
+        const Mention *person = &linker->entities->mentions[capture->heads[0]];
+        const BoundCapture title = {.first = person->title_first, .count = person->title_count};
+        return title.count > 0 ? capture_text(linker, &title) : STR_NONE;
+    }
+    return capture_text(linker, capture);
+}
+
 /* Fills the attributes of one triple; a modality among them is returned through `modality`. */
 static void fill_attributes(const Linker *linker, const BoundMatch *bound,
                             const TripleTemplate *triple, Claim *claim) {
@@ -99,8 +113,7 @@ static void fill_attributes(const Linker *linker, const BoundMatch *bound,
             if (capture->count == 0) {
                 continue;
             }
-            value = str_equal(wanted->key, STR("amount")) ? amount_in(linker, capture)
-                                                          : capture_text(linker, capture);
+            value = capture_value(linker, wanted->key, capture);
         }
         if (str_equal(wanted->key, STR("modality"))) {
             const Modality stated = modality_from(value);
@@ -133,10 +146,8 @@ static bool is_accepted(const Linker *linker, const Mention *mention, const Rest
                            mention->first + mention->count, accepts->head_class) > 0);
 }
 
-/* The last mention before the sentence that is accepted; what it refers to. */
-static uint32_t recent_mention(const Linker *linker, const Restriction *accepts) {
-    const TokenList *tokens = linker->entities->tokens;
-    const uint32_t before = tokens->sentences[linker->sentence].first;
+/* The last mention before token `before` that is accepted; what it refers to. */
+static uint32_t recent_mention(const Linker *linker, const Restriction *accepts, uint32_t before) {
     uint32_t best = NO_MENTION;
     for (uint32_t i = 0; i < linker->entities->mention_count; i++) {
         const Mention *mention = &linker->entities->mentions[i];
@@ -155,7 +166,10 @@ static void fill_recent(const Linker *linker, BoundMatch *bound, double *confide
     if (rule->recent == NO_CAPTURE || bound->captures[rule->recent].count > 0) {
         return;
     }
-    const uint32_t mention = recent_mention(linker, &rule->recent_accepts);
+    const uint32_t before = rule->fallback == NO_CAPTURE
+                                ? linker->entities->tokens->sentences[linker->sentence].first
+                                : bound->first;
+    const uint32_t mention = recent_mention(linker, &rule->recent_accepts, before);
     if (mention != NO_MENTION) {
         uint32_t *head = arena_new(linker->arena, uint32_t);
         *head = mention;
@@ -201,7 +215,33 @@ static void infer_types(const Linker *linker, const BoundMatch *bound) {
     }
 }
 
+/* Whether the text names here for the first time what the rule's fallback capture holds. */
+static bool is_first_named(const Linker *linker, const BoundMatch *bound) {
+    if (bound->rule->fallback == NO_CAPTURE) {
+        return true;
+    }
+    const BoundCapture *capture = &bound->captures[bound->rule->fallback];
+    if (capture->head_count != 1) {
+        return false;
+    }
+    const Mention *mentions = linker->entities->mentions;
+    const uint32_t head = capture->heads[0];
+    const Str name = mention_text(linker->entities, &mentions[head], linker->arena);
+    for (uint32_t i = 0; i < linker->entities->mention_count; i++) {
+        if (mentions[i].first < mentions[head].first &&
+            (follow(linker, i) == follow(linker, head) ||
+             (mentions[i].type == mentions[head].type &&
+              str_equal(mention_text(linker->entities, &mentions[i], linker->arena), name)))) {
+            return false;
+        }
+    }
+    return mentions[head].kind == MENTION_NAME;
+}
+
 void add_claims(Linker *linker, const BoundMatch *match, Modality modality) {
+    if (!is_first_named(linker, match)) {
+        return;
+    }
     if (linker->only && match->rule != linker->only) {
         return;
     }

@@ -74,6 +74,25 @@ static bool same_claim(const Claim *a, const Claim *b) {
            a->object == b->object && a->modality == b->modality;
 }
 
+static bool same_name(const Linker *linker, uint32_t a, uint32_t b) {
+    const Mention *mentions = linker->entities->mentions;
+    return a == b || (mentions[a].type == mentions[b].type &&
+                      str_equal(mention_text(linker->entities, &mentions[a], linker->arena),
+                                mention_text(linker->entities, &mentions[b], linker->arena)));
+}
+
+/* Whether a claim of a fallback rule is idle: another rule states the relation of its subject. */
+static bool is_idle(const Linker *linker, const Claim *claim) {
+    for (size_t i = 0; claim->rule->fallback != NO_CAPTURE && i < linker->claims.count; i++) {
+        const Claim *other = &linker->claims.items[i];
+        if (other->rule->fallback == NO_CAPTURE && other->relation == claim->relation &&
+            same_name(linker, other->subject, claim->subject)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void finish(Linker *linker, ClaimList *out) {
     Claim *claims = arena_array(linker->arena, Claim, linker->claims.count);
     uint32_t count = 0;
@@ -81,8 +100,9 @@ static void finish(Linker *linker, ClaimList *out) {
         qsort(linker->claims.items, linker->claims.count, sizeof(Claim), by_place);
     }
     for (size_t i = 0; i < linker->claims.count; i++) {
-        if (count == 0 || !same_claim(&claims[count - 1], &linker->claims.items[i])) {
-            claims[count++] = linker->claims.items[i];
+        const Claim *claim = &linker->claims.items[i];
+        if ((count == 0 || !same_claim(&claims[count - 1], claim)) && !is_idle(linker, claim)) {
+            claims[count++] = *claim;
         }
     }
     *out = (ClaimList){claims, count};

@@ -137,7 +137,7 @@ typedef struct RuleAst {
     Expr *match;
     ClassTerm *verb;
     Voice voice;
-    NameAst type, span_capture, head;
+    NameAst type, span_capture, head, fallback;
     bool type_is_capture;
     uint32_t mention_kind;
     int priority;

@@ -34,6 +34,11 @@ static void parse_head(Parser *parser, RuleAst *rule) {
     rule->head = take_capture(parser, "a capture");
 }
 
+/* 'fallback' CAPTURE */
+static void parse_fallback(Parser *parser, RuleAst *rule) {
+    rule->fallback = take_capture(parser, "a capture");
+}
+
 /* The place of the name ahead in `words`, or a failure. */
 static uint32_t take_word(Parser *parser, const char *const *words, uint32_t count,
                           const char *wanted) {
@@ -338,7 +343,8 @@ static const struct {
     {"name", OF_ENTITY | OF_PHRASE, true, parse_name},
     {"kind", OF_ENTITY | OF_PHRASE, true, parse_kind},
     {"head", OF_PHRASE, true, parse_head},
-    {"recent", OF_PATTERN | OF_FRAME, true, parse_recent},
+    {"recent", OF_PHRASE | OF_PATTERN | OF_FRAME, true, parse_recent},
+    {"fallback", OF_PHRASE | OF_PATTERN | OF_FRAME, true, parse_fallback},
     {"verb", OF_FRAME, true, parse_verb},
     {"voice", OF_FRAME, true, parse_voice},
     {"triple", OF_PHRASE | OF_PATTERN | OF_FRAME, false, parse_triple},

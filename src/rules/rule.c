@@ -164,6 +164,10 @@ static void compile_names(RuleBuild *build, Rule *rule) {
 static void compile_recent(RuleBuild *build, Rule *rule) {
     const SlotAst *recent = build->ast->recent;
     rule->recent = NO_CAPTURE;
+    rule->fallback = NO_CAPTURE;
+    if (build->ast->fallback.name.len > 0) {
+        rule->fallback = need_capture(build, build->ast->fallback.name, &build->ast->fallback.span);
+    }
     if (!recent) {
         return;
     }

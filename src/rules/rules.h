@@ -242,9 +242,12 @@ typedef struct Rule {
     TypeId type;   /* entity rules: the type of the mention; 0 = the type of capture `head` */
     uint16_t span; /* entity rules: capture that is the name, or NO_CAPTURE for the whole match */
     uint16_t head; /* phrase rules: capture whose heads the phrase has */
-    /* The capture that the last mention before the sentence that fits fills, when nothing in the
-     * sentence does; NO_CAPTURE without one. */
+    /* The capture that the last mention before the sentence that fits fills (before the match, in
+     * fallback rules), when nothing in the sentence does; NO_CAPTURE without one. */
     uint16_t recent;
+    /* The capture that must be named here for the first time; the triples then count only where no
+     * other rule states the relation of their subject in the document. NO_CAPTURE without one. */
+    uint16_t fallback;
     Restriction recent_accepts;
     const TripleTemplate *triples;
     uint32_t triple_count;
