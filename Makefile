@@ -49,8 +49,9 @@ OBJECTS := $(SOURCES:%.c=$(DIR)/%.o)
 HEADERS := $(wildcard src/*.h src/*/*.h)
 LIBRARY := $(DIR)/libtrithuc.a
 TESTS := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/unit/test_*.c tests/props/test_*.c tests/fuzz/test_*.c))
+BENCH := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all eval run test asan check bench deps test-deps check-deps install uninstall clean test-programs \
+.PHONY: all eval run test asan check bench deps test-deps check-deps install uninstall clean test-programs bench-programs \
 	format check-format check-tidy check-headers print-program
 .DELETE_ON_ERROR:
 
@@ -78,8 +79,9 @@ $(DIR)/tests/%: tests/%.c $(LIBRARY) Makefile
 	$(Q)$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(LDLIBS)
 
 test-programs: $(TESTS)
+bench-programs: $(BENCH)
 
--include $(OBJECTS:.o=.d) $(DIR)/src/main.d $(TESTS:=.d)
+-include $(OBJECTS:.o=.d) $(DIR)/src/main.d $(TESTS:=.d) $(BENCH:=.d)
 
 # ---- Use ----
 
@@ -102,6 +104,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/trithuc
+	rm -rf $(DESTDIR)$(PREFIX)/share/trithuc/rules
 	cd rules && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX)/share/trithuc/rules)/{} \;
 	./$(PROGRAM) help-man > $(DESTDIR)$(PREFIX)/share/man/man1/trithuc.1
 	./$(PROGRAM) help-completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/trithuc
@@ -153,7 +156,7 @@ asan: test-deps
 
 bench: deps
 	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory $(patsubst %,$(DIR)/tests/bench/%,generate measure stages)
+	@$(MAKE) --no-print-directory bench-programs
 	@TRITHUC=$(abspath $(PROGRAM)) BENCH=$(abspath $(DIR)/tests/bench) tests/bench/run
 
 check: check-deps

@@ -21,25 +21,43 @@ static bool opens_sentence(const Parser *parser, const VerbFrame *verb) {
     return true;
 }
 
-/* "Speaking at X, A said ...": first verbs without a subject have that of the first clause behind
- * a comma that has one of its own. */
+/* Whether the verb has a subject of its own that stands behind a comma behind chunk `from`. */
+static bool has_own_subject(const Parser *parser, const VerbFrame *verb, uint32_t from) {
+    if (verb->surface == NO_ELEMENT || verb->governor != NO_ELEMENT) {
+        return false;
+    }
+    const uint32_t subject = parser->phrases.items[verb->surface].first;
+    for (uint32_t c = from; c < verb->group_start; c++) {
+        const Chunk *chunk = &parser->chunks.items[c];
+        const Str sign = token_text(parser->lattice->tokens, chunk->first, 1);
+        if (chunk->kind == CHUNK_STOP || str_equal(sign, STR(";"))) {
+            return false;
+        }
+        if (chunk->kind == CHUNK_COMMA && chunk->first < subject) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "Speaking at X, A said ...", "Asking B to do Y, A said ...": first verbs without a subject have
+ * that of the first clause behind a comma that has one of its own. */
 static void lend_subjects(Parser *parser) {
     uint32_t open = 0;
     while (open < parser->verbs.count && parser->verbs.items[open].surface == NO_ELEMENT &&
            !parser->verbs.items[open].passive) {
         open++;
     }
-    if (open == 0 || open == parser->verbs.count ||
-        !opens_sentence(parser, &parser->verbs.items[0])) {
+    if (open == 0 || !opens_sentence(parser, &parser->verbs.items[0])) {
         return;
     }
-    const VerbFrame *owner = &parser->verbs.items[open];
-    bool comma = false;
-    for (uint32_t c = parser->verbs.items[open - 1].chunk + 1; c < owner->chunk; c++) {
-        comma = comma || parser->chunks.items[c].kind == CHUNK_COMMA;
+    uint32_t owner = open;
+    while (owner < parser->verbs.count && !has_own_subject(parser, &parser->verbs.items[owner],
+                                                           parser->verbs.items[open - 1].chunk)) {
+        owner++;
     }
-    for (uint32_t i = 0; comma && i < open; i++) {
-        parser->verbs.items[i].surface = owner->surface;
+    for (uint32_t i = 0; owner < parser->verbs.count && i < open; i++) {
+        parser->verbs.items[i].surface = parser->verbs.items[owner].surface;
     }
 }
 

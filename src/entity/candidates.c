@@ -101,6 +101,24 @@ static uint32_t same_words(const Ruleset *ruleset, const CandidateVec *known, si
     return NO_MENTION;
 }
 
+/* Whether the name is a known one of its type with nothing but words in small letters behind it:
+ * those belong to the sentence, not to the name. */
+static bool only_lengthens(const Lattice *lattice, const CandidateVec *known, size_t known_count,
+                           const Candidate *name) {
+    for (size_t i = 0; i < known_count; i++) {
+        const Candidate *item = &known->items[i];
+        bool small = item->first == name->name_first && item->count < name->name_count &&
+                     item->count > 1 && item->type == name->type;
+        for (uint32_t t = item->count; small && t < name->name_count; t++) {
+            small = (lattice->tokens->tokens[item->first + t].shape & SHAPE_LOWER) != 0;
+        }
+        if (small) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_rule_match(const Match *match, const Lattice *lattice, CandidateVec *out,
                            size_t known_count) {
     const Rule *rule = match->rule;
@@ -127,7 +145,7 @@ static void add_rule_match(const Match *match, const Lattice *lattice, Candidate
     if (item.type != 0 && item.kind == MENTION_NAME) {
         item.gazetteer = same_words(lattice->ruleset, out, known_count, &item);
     }
-    if (item.type != 0) {
+    if (item.type != 0 && !only_lengthens(lattice, out, known_count, &item)) {
         vec_push(out, item);
     }
 }

@@ -142,9 +142,12 @@ int main(int argc, char **argv) {
     }
     Ruleset *ruleset;
     const double start = now();
-    TRY(ruleset_load(&ruleset, argv[1]));
+    Status status = ruleset_load(&ruleset, argv[1]);
+    if (status != STATUS_OK) {
+        return (int)status;
+    }
     print("load rules", now() - start, 0);
-    Status status = extract(argv[2], ruleset);
+    status = extract(argv[2], ruleset);
     status = status_worse(status, graph_of(argv[3], ruleset, argv[4]));
     ruleset_free(ruleset);
     return (int)status;

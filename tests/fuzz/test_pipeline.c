@@ -46,8 +46,7 @@ static const char *const pieces[] = {
     "0/0",
     "99999999999",
     " v\xC3\xA0 ",
-    " c\xE1\xBB\xA7"
-    "a ",
+    " c\xE1\xBB\xA7\x61 ",
     " v\xE1\xBB\x9Bi ",
     " t\xE1\xBA\xA1i ",
     " k\xC3\xBD ",
@@ -179,9 +178,7 @@ static void endless(uint32_t which, Buffer *out) {
          "ch ",
          8000},
         {"\xC3\xB4ng Nguy\xE1\xBB\x85n V\xC4\x83n An, ", 5000},
-        {"c\xE1\xBB\xA7"
-         "a \xC3\xB4ng ",
-         10000},
+        {"c\xE1\xBB\xA7\x61 \xC3\xB4ng ", 10000},
         {"cho bi\xE1\xBA\xBFt ", 15000},
         {"a\xCC\x81\xCC\xA3", 50000},
         {"\xE2\x80\x8B", 50000},
