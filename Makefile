@@ -35,7 +35,8 @@ CPPFLAGS += -D_GNU_SOURCE -Isrc $(LIB_CFLAGS)
 CFLAGS ?= -O2 -g
 LDLIBS += $(LIBS) -lpthread -lm
 # gcc warns wrongly about null formats when it checks for undefined behaviour.
-FLAGS_asan := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -Wno-format-truncation
+FLAGS_asan := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+	$(if $(findstring clang,$(CC)),,-Wno-format-truncation)
 ALL_CFLAGS := -std=c11 $(WARNINGS) $(CFLAGS) $(FLAGS_$(VARIANT))
 
 # `make V=1` shows the commands.

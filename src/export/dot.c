@@ -192,6 +192,9 @@ static void write_edge_tooltip(Output *out, const Network *network, const Networ
         write_short(out, edge->role, LABEL_BYTES, &escape_dot);
         put(out, STR(")"));
     }
+    if (edge->contradicted) {
+        put(out, STR(", denied elsewhere"));
+    }
     if (edge->modality != MODALITY_ASSERTED) {
         put(out, STR(", "));
         put(out, modality_name(edge->modality));

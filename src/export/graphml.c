@@ -32,6 +32,7 @@ static const Key keys[] = {
     {"firstDate", "edge", "firstDate", "string"},
     {"lastDate", "edge", "lastDate", "string"},
     {"modality", "edge", "modality", "string"},
+    {"contradicted", "edge", "contradicted", "boolean"},
     {"role", "edge", "role", "string"},
     {"evidence", "edge", "evidence", "string"},
     {"rule", "edge", "rule", "string"},
@@ -155,6 +156,9 @@ static void write_edge(Output *out, const Network *network, uint32_t index) {
     write_string(out, STR("firstDate"), edge->first_date);
     write_string(out, STR("lastDate"), edge->last_date);
     write_string(out, STR("modality"), modality_name(edge->modality));
+    if (edge->contradicted) {
+        write_string(out, STR("contradicted"), STR("true"));
+    }
     write_string(out, STR("role"), edge->role);
     if (edge->best < edge->evidence_count) {
         write_string(out, STR("evidence"), edge->evidence[edge->best].sentence);

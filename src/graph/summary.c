@@ -138,6 +138,13 @@ void graph_summary(const Graph *graph, Buffer *out) {
         buffer_printf(out, " (%u of them only denied or supposed)",
                       network->edge_count - graph->counted_edges);
     }
+    uint32_t contradicted = 0;
+    for (uint32_t i = 0; i < network->edge_count; i++) {
+        contradicted += network->edges[i].contradicted;
+    }
+    if (contradicted > 0) {
+        buffer_printf(out, ", %u stated here and denied there", contradicted);
+    }
     buffer_add(out, STR("\n"));
     if (network->node_count == 0) {
         return;

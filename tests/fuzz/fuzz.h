@@ -242,7 +242,7 @@ static inline int fuzz_main(Fuzz *fuzz, int argc, char **argv) {
 static inline void fuzz_folder_make(Fuzz *fuzz) {
     const char *base = getenv("TMPDIR");
     (void)snprintf(fuzz->folder, sizeof fuzz->folder, "%s/fuzz-XXXXXX",
-                   base && strlen(base) < 40 ? base : "/tmp");
+                   base && strlen(base) < 40 ? base : P_tmpdir);
     if (!mkdtemp(fuzz->folder)) {
         perror("mkdtemp");
         exit(1);

@@ -486,7 +486,9 @@ static void class_ways(const Naive *naive, const Node *node, const Way *from, Wa
     for (int i = 0; i < node->child_count && !out->too_many; i++) {
         ways(naive, node->child[i], from, out);
     }
-    qsort(out->list.items + start, out->list.count - start, sizeof(Way), by_falling_end);
+    if (out->list.count > start) {
+        qsort(out->list.items + start, out->list.count - start, sizeof(Way), by_falling_end);
+    }
 }
 
 static void ways(const Naive *naive, int index, const Way *from, Ways *out) {
