@@ -397,6 +397,35 @@ static void take_fronted(Search *search) {
     }
 }
 
+/* Whether a condition opens at chunk `at`: "if ..." in front of its main clause. */
+static bool opens_condition(const Parser *parser, uint32_t at) {
+    if (at == 0) {
+        return true;
+    }
+    const Chunk *before = &parser->chunks.items[at - 1];
+    return before->kind == CHUNK_COMMA || before->kind == CHUNK_STOP ||
+           before->kind == CHUNK_CONNECTIVE || before->kind == CHUNK_CONJUNCTION ||
+           chunk_has(before, KEY_BIT(SAY));
+}
+
+/* Whether the clause of the verb is a condition, or hangs on one in front of it. Who says so, says
+ * so all the same. */
+static bool is_supposed(const Parser *parser, const VerbFrame *verb) {
+    const bool says = chunk_has(&parser->chunks.items[verb->chunk], KEY_BIT(SAY));
+    bool outside = false;
+    for (uint32_t i = verb->group_start; i-- > 0;) {
+        const ChunkKind kind = parser->chunks.items[i].kind;
+        if (kind == CHUNK_CONDITION && (!outside || (!says && opens_condition(parser, i)))) {
+            return true;
+        }
+        if (kind == CHUNK_STOP) {
+            return false;
+        }
+        outside = outside || kind == CHUNK_COMMA;
+    }
+    return false;
+}
+
 /* Marks right before the verb, and whether its clause is only supposed. */
 static void read_marks(Parser *parser, VerbFrame *verb) {
     uint32_t at = verb->chunk;
@@ -424,14 +453,8 @@ static void read_marks(Parser *parser, VerbFrame *verb) {
         at--;
     }
     verb->group_start = at;
-    for (uint32_t i = at; i-- > 0;) {
-        const ChunkKind kind = parser->chunks.items[i].kind;
-        if (kind == CHUNK_CONDITION) {
-            weaken(verb, MODALITY_POSSIBLE);
-        }
-        if (kind == CHUNK_COMMA || kind == CHUNK_STOP) {
-            break;
-        }
+    if (is_supposed(parser, verb)) {
+        weaken(verb, MODALITY_POSSIBLE);
     }
 }
 
