@@ -311,6 +311,10 @@ static void at_phrase(Search *search) {
     case CHUNK_VERB:
         behind_verb(search, phrase, start);
         break;
+    case CHUNK_PURPOSE:
+        weaken(search->verb, MODALITY_POSSIBLE);
+        take_subject(search, phrase, start);
+        break;
     case CHUNK_COORDINATOR:
         take_subject(search, named_before(search, phrase, &start), start);
         break;
