@@ -322,7 +322,7 @@ static bool compatible(const Finder *finder, const Element *a, const Element *b,
     if (family(finder, left) == family(finder, right)) {
         return true;
     }
-    return coordinator && (a->types & b->types & finder->actor) != 0;
+    return coordinator && (a->types & finder->actor) != 0 && (b->types & finder->actor) != 0;
 }
 
 /* Behind a bracket that begins at `at`, or `at`. */
@@ -364,7 +364,7 @@ static uint32_t list_members(const Builder *builder, const Element *start, const
             coordinator = again;
         }
         const Element *member = gap > 0 ? element_at(builder, next + gap) : NULL;
-        if (!member || !compatible(builder->finder, start, member, coordinator)) {
+        if (!member || !compatible(builder->finder, start, member, coordinator && next == at)) {
             break;
         }
         *joined = *joined || coordinator || is_sign(builder->finder, next, ";");
