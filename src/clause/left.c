@@ -34,6 +34,19 @@ static void weaken(VerbFrame *verb, Modality modality) {
     }
 }
 
+/* What a mark before the verb says of how far it is asserted. */
+static void read_mark(VerbFrame *verb, const Chunk *mark) {
+    if (chunk_has(mark, KEY_BIT(NEGATION))) {
+        weaken(verb, MODALITY_NEGATED);
+    }
+    if (chunk_has(mark, KEY_BIT(POSSIBLE) | KEY_BIT(WISH))) {
+        weaken(verb, MODALITY_POSSIBLE);
+    }
+    if (chunk_has(mark, KEY_BIT(PLANNED))) {
+        weaken(verb, MODALITY_PLANNED);
+    }
+}
+
 /* What the verb before says of how far this one is asserted, when it governs this one. */
 static void governed_by(Search *search, const VerbFrame *governor) {
     const Chunk *word = &search->parser->chunks.items[governor->chunk];
@@ -214,6 +227,10 @@ static void take_agent(Search *search, uint32_t phrase, uint32_t start) {
     search->verb->agent = phrase;
     search->verb->passive = true;
     search->at = (int64_t)start - 2;
+    while (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_MARK) {
+        read_mark(search->verb, chunk(search, search->at)); /* "has not been A-given" */
+        search->at--;
+    }
 }
 
 /* The noun phrase before is the object of another verb. */
@@ -445,15 +462,7 @@ static void read_marks(Parser *parser, VerbFrame *verb) {
         if (mark->kind == CHUNK_PASSIVE) {
             verb->passive = true;
         }
-        if (chunk_has(mark, KEY_BIT(NEGATION))) {
-            weaken(verb, MODALITY_NEGATED);
-        }
-        if (chunk_has(mark, KEY_BIT(POSSIBLE) | KEY_BIT(WISH))) {
-            weaken(verb, MODALITY_POSSIBLE);
-        }
-        if (chunk_has(mark, KEY_BIT(PLANNED))) {
-            weaken(verb, MODALITY_PLANNED);
-        }
+        read_mark(verb, mark);
         at--;
     }
     verb->group_start = at;
