@@ -123,7 +123,7 @@ clean:
 # ---- Dependencies ----
 
 HAVE_BUILD = command -v $(CC) pkg-config dot >/dev/null && pkg-config --exists 'igraph >= 0.10 igraph < 1.0' $(PACKAGES)
-HAVE_TEST = command -v zstd >/dev/null && /usr/bin/python3 -c 'import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ["rdflib", "networkx"])))' 2>/dev/null
+HAVE_TEST = command -v zstd >/dev/null && command -v xmllint >/dev/null && /usr/bin/python3 -c 'import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ["rdflib", "networkx"])))' 2>/dev/null
 HAVE_CHECK = command -v clang clang-format clang-tidy >/dev/null
 
 define install_debs

@@ -63,6 +63,9 @@ def read_graphml(path):
 
 
 def check_graphml(path):
+    schema = os.path.join(os.path.dirname(os.path.abspath(__file__)), "graphml.rng")
+    done = subprocess.run(["xmllint", "--noout", "--relaxng", schema, path], capture_output=True, text=True, timeout=200)
+    expect(done.returncode == 0, f"{path}: libxml2 holds it against the schema: {done.stderr[:300]}")
     nodes, edges = read_graphml(path)
     graph = networkx.read_graphml(path, force_multigraph=True)
     expect(graph.is_directed(), f"{path}: directed")
