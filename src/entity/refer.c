@@ -164,16 +164,53 @@ static bool are_countries(Finder *finder, const Element *pair) {
            at(finder, pair->heads[1])->type == finder->country;
 }
 
-/* Whether the words can only mean two countries: the class COUNTRY_PAIR of the rules holds them. */
-static bool means_countries(Finder *finder, const Element *element) {
-    const ClassId pairs = intern_find(&finder->ruleset->class_names, STR("COUNTRY_PAIR"));
+/* Whether the words can only mean two of a kind: a class of the rules, such as COUNTRY_PAIR, holds
+ * them. */
+static bool means_pair(const Finder *finder, const Element *element, Str class_name) {
+    const ClassId pairs = intern_find(&finder->ruleset->class_names, class_name);
     return pairs != 0 && token_class_at(finder->tokens, finder->ruleset, element->first,
                                         element->first + element->count, pairs) > 0;
 }
 
+/* The two persons with an office whom the nearest sentence before names, if it names just two,
+ * become the heads of the element. */
+static void refer_both_persons(Finder *finder, uint32_t sentence, Element *element) {
+    element->types = 0;
+    for (uint32_t back = 1; back <= REACH_PRONOUN && back <= sentence; back++) {
+        uint32_t *found = arena_array(finder->arena, uint32_t, 2);
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < finder->mentions.count; i++) {
+            const Mention *mention = at(finder, i);
+            if (mention->sentence != sentence - back || mention->type != finder->person ||
+                !is_anchor(finder, i) || at(finder, follow(finder, i))->title_count == 0) {
+                continue;
+            }
+            const uint32_t anchor = follow(finder, i);
+            const bool again =
+                (count > 0 && found[0] == anchor) || (count > 1 && found[1] == anchor);
+            if (!again && count < 2) {
+                found[count] = anchor;
+            }
+            count += !again;
+        }
+        if (count == 2) {
+            element->heads = found;
+            element->head_count = 2;
+            element->types = finder->ruleset->types[finder->person].self_and_above;
+        }
+        if (count > 0) {
+            return;
+        }
+    }
+}
+
 /* The last two parties that one sentence before names together become the heads of the element. */
 static void refer_both(Finder *finder, const Draft *drafts, uint32_t sentence, Element *element) {
-    const bool countries = means_countries(finder, element);
+    const bool countries = means_pair(finder, element, STR("COUNTRY_PAIR"));
+    if (means_pair(finder, element, STR("PERSON_PAIR"))) {
+        refer_both_persons(finder, sentence, element);
+        return;
+    }
     for (uint32_t back = 1; back <= REACH_PRONOUN && back <= sentence; back++) {
         const Lattice *lattice = &drafts[sentence - back].lattice;
         for (uint32_t i = lattice->element_count; i-- > 0;) {
