@@ -2,8 +2,6 @@
 
 enum { BRACKET_TOKENS = 25 };
 
-/* The longest phrase with a part in the grammar that begins at `at` and reaches no element; at most
- * `limit - at` tokens. */
 bool phrase_chunk(const Lattice *lattice, uint32_t at, uint32_t limit, Chunk *out) {
     const TokenList *tokens = lattice->tokens;
     for (uint32_t i = tokens->phrase_at[at]; i < tokens->phrase_at[at + 1]; i++) {
@@ -30,7 +28,6 @@ const Element *element_from(const Lattice *lattice, uint32_t at, uint32_t *index
                                                                  : NULL;
 }
 
-/* First token at or behind `at` that begins an element, or the end of the sentence. */
 uint32_t next_element(const Lattice *lattice, uint32_t at) {
     while (at < lattice->end && lattice->element_at[at - lattice->first] ==
                                     lattice->element_at[at - lattice->first + 1]) {
@@ -179,9 +176,9 @@ void tag_chunks(const Lattice *lattice, ChunkVec *out) {
             to = next_element(lattice, at);
             cut_stretch(lattice, from, to, &cuts);
         }
-        const uint32_t bracket = is_short_quote(lattice, at) ? 1 : bracket_count(lattice, at);
-        if (bracket > 0) { /* what stands in brackets says nothing of the clause around */
-            at += bracket;
+        const uint32_t skipped = is_short_quote(lattice, at) ? 1 : bracket_count(lattice, at);
+        if (skipped > 0) { /* what stands in brackets says nothing of the clause around */
+            at += skipped;
             continue;
         }
         const uint32_t cut = at < to ? cuts.items[at - from].end : at + 1;

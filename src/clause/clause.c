@@ -1,14 +1,5 @@
 #include "internal.h"
 
-const NounPhrase *clause_role(const ClauseList *list, const Clause *clause, RoleId role) {
-    for (uint32_t i = 0; i < clause->role_count; i++) {
-        if (clause->roles[i].role == role) {
-            return &list->phrases[clause->roles[i].phrase];
-        }
-    }
-    return NULL;
-}
-
 /* Whether nothing but openers and fronted phrases stands before the verb. */
 static bool opens_sentence(const Parser *parser, const VerbFrame *verb) {
     for (uint32_t c = 0; c < verb->group_start; c++) {

@@ -9,7 +9,7 @@ typedef struct NounPhrase {
     uint32_t first, count; /* tokens */
     uint32_t
         element;    /* index into the sentence's Lattice.elements, or NO_ELEMENT for common words */
-    uint32_t owner; /* noun phrase behind its genitive, or NO_ELEMENT */
+    uint32_t owner; /* noun phrase behind its genitive, or name right behind it; or NO_ELEMENT */
 } NounPhrase;
 
 typedef struct RoleFill {
@@ -35,8 +35,5 @@ typedef struct ClauseList {
 } ClauseList;
 
 void clause_find(ClauseList *out, const Lattice *lattice, Arena *arena);
-
-/* The first noun phrase in `role`, or NULL. */
-const NounPhrase *clause_role(const ClauseList *list, const Clause *clause, RoleId role);
 
 #endif

@@ -89,6 +89,9 @@ uint32_t phrase_right(Parser *parser, uint32_t at, uint32_t *next);
 /* The noun phrase whose last chunk is `at`; `*start` = its first chunk. */
 uint32_t phrase_left(Parser *parser, uint32_t at, uint32_t *start);
 
+/* Whether all that a name stands for is of the type. */
+bool name_is(const Parser *parser, const Chunk *name, const char *type);
+
 /* Finds subject, agent, polarity and fronted phrases of verb number `index`; all before are done.
  */
 void find_left(Parser *parser, uint32_t index);

@@ -168,12 +168,6 @@ static bool is_relative(const Search *search) {
     return false;
 }
 
-static bool is_place(const Search *search, const Chunk *name) {
-    const Lattice *lattice = search->parser->lattice;
-    const TypeId place = ruleset_type(lattice->ruleset, STR("Place"));
-    return place != 0 && (lattice->elements[name->element].types & TYPE_BIT(place)) != 0;
-}
-
 /* Whether the name that ends at chunk `at` opens its clause: nothing governs it. */
 static bool opens_clause(Search *search, int64_t at) {
     uint32_t start = 0;
@@ -192,7 +186,7 @@ static void at_comma(Search *search) {
     const Chunk *name = chunk(search, search->at - 1);
     search->comma = !name || name->kind != CHUNK_VERB;
     search->climbs = search->climbs || str_equal(token_text(tokens, sign->first, 1), STR(";"));
-    if (name && name->kind == CHUNK_NAME && !is_place(search, name) &&
+    if (name && name->kind == CHUNK_NAME && !name_is(search->parser, name, "Place") &&
         (is_relative(search) || opens_clause(search, search->at - 1))) {
         uint32_t start = 0;
         const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at - 1, &start);
@@ -314,7 +308,8 @@ static void at_phrase(Search *search) {
         search->at = (int64_t)start - 2;
         break;
     case CHUNK_PREPOSITION:
-        if (last->kind == CHUNK_NAME && is_relative(search) && !is_place(search, last)) {
+        if (last->kind == CHUNK_NAME && is_relative(search) &&
+            !name_is(search->parser, last, "Place")) {
             take_subject(search, phrase, start);
             break;
         }

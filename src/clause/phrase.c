@@ -45,7 +45,7 @@ static uint32_t owner_behind(Parser *parser, uint32_t at, uint32_t *next) {
     return owner;
 }
 
-static bool has_type(const Parser *parser, const Chunk *name, const char *type) {
+bool name_is(const Parser *parser, const Chunk *name, const char *type) {
     const Lattice *lattice = parser->lattice;
     const TypeId id = ruleset_type(lattice->ruleset, str_from(type));
     return id != 0 && (lattice->elements[name->element].types & TYPE_BIT(id)) != 0;
@@ -58,9 +58,9 @@ static bool is_number(const Parser *parser, const Chunk *word) {
 /* Whether common words from chunk `from` to `to` only introduce the name behind them ("the company
  * X"), rather than being people or things of it ("engineers of X"). */
 static bool introduces(const Parser *parser, uint32_t from, uint32_t to, const Chunk *name) {
-    const bool person = has_type(parser, name, "Person");
+    const bool person = name_is(parser, name, "Person");
     const bool actor =
-        person || has_type(parser, name, "Organization") || has_type(parser, name, "Place");
+        person || name_is(parser, name, "Organization") || name_is(parser, name, "Place");
     for (uint32_t i = from; i <= to; i++) {
         const Chunk *word = &parser->chunks.items[i];
         const uint64_t counted = KEY_BIT(QUANTIFIER);

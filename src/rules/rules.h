@@ -103,14 +103,10 @@ typedef struct Trie Trie;
     X(PRONOUN_BOTH, "pronoun-both", "stands for the two parties named before")                     \
     X(HONORIFIC, "honorific", "before a person's name")                                            \
     X(TITLE, "title", "an office, before a person's name or a body")                               \
-    X(FORMER, "former", "the office is over")                                                      \
-    X(SURNAME, "surname", "may begin a person's name of the language")                             \
-    X(GIVEN_NAME, "given-name", "may begin a foreign person's name")                               \
     X(ORG_HEAD, "organization-head", "the first words of an organisation's name")                  \
     X(EVENT_HEAD, "event-head", "the first words of an event's name")                              \
     X(WORK_HEAD, "work-head", "the first words of a document's name")                              \
     X(PLACE_HEAD, "place-head", "the first words of a place's name")                               \
-    X(PROJECT_HEAD, "project-head", "the first words of a project's or product's name")            \
     X(ABBREVIATION, "abbreviation", "its full stop ends no sentence")                              \
     X(TODAY, "today", "the document's own day")                                                    \
     X(YESTERDAY, "yesterday", "the day before the document's")                                     \
@@ -123,7 +119,6 @@ typedef struct Trie Trie;
     X(NEXT_YEAR, "next-year", "the year after the document's")                                     \
     X(MAGNITUDE, "magnitude", "thousand, million, ... after a number")                             \
     X(CURRENCY, "currency", "makes an amount of money of a number")                                \
-    X(CAPTION, "caption", "begins the credit of a picture")                                        \
     X(ALIAS_MARK, "alias", "before a short name in brackets")                                      \
     X(APPOSITIVE, "appositive", "a common noun that takes a name up again: X, the firm that ...")  \
     X(RELATIVE_MARK, "relative-mark", "before a verb that is said of the name before it")          \

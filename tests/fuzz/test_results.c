@@ -1,6 +1,6 @@
 /* The reader of results on mutated lines: what is read is written and read again as the same, and
  * the network of it all is built and exported. */
-#include "fuzz/fuzz.h"
+#include "fuzz/round_trip.h"
 
 #include "export/export.h"
 
@@ -54,21 +54,6 @@ static const char *const pieces[] = {
     "\n",
 };
 static const Dictionary dictionary = {pieces, sizeof pieces / sizeof *pieces};
-
-static void round_trip(const DocumentResult *result, Arena *arena) {
-    Buffer first = {0};
-    Buffer second = {0};
-    DocumentResult again = {0};
-    result_write(&first, result);
-    require(utf8_validate(buffer_str(&first)) == first.count, "a result is written in UTF-8");
-    const Str line = str_sub(buffer_str(&first), 0, first.count - 1);
-    require(result_read(&again, line, STR("again"), 1, arena) == STATUS_OK,
-            "what is written is read");
-    result_write(&second, &again);
-    require(str_equal(buffer_str(&first), buffer_str(&second)), "and written as the same");
-    buffer_free(&first);
-    buffer_free(&second);
-}
 
 static void export_all(const Context *context, const Network *network) {
     Graph *graph;
