@@ -1,5 +1,6 @@
 /* build, extract and graph. */
 #include "folders.h"
+#include "merges.h"
 #include "options.h"
 
 #include "export/export.h"
@@ -121,22 +122,29 @@ static Status write_graph(const Options *options, unsigned formats, const Graph 
     return status;
 }
 
-static Status finish_network(const Options *options, unsigned formats, Resolver *resolver) {
+static Status finish_network(const Options *options, unsigned formats, const Merges *merges,
+                             Resolver *resolver) {
     Graph *graph;
+    if (options->merges) {
+        resolver_record_merges(resolver, merges->corrections.items, merges->corrections.count);
+    }
     TRY(graph_build(&graph, resolver_finish(resolver)));
     if (!options->quiet) {
         diag_print("%u actors, %u relations\n", graph->network->node_count,
                    graph->network->edge_count);
     }
-    const Status status = write_graph(options, formats, graph);
+    Status status = write_graph(options, formats, graph);
+    if (options->merges) {
+        status = status_worse(status, merges_write(merges, graph->network, options->merges));
+    }
     graph_free(graph);
     return status;
 }
 
 typedef Status NetworkSource(const Run *run, Resolver *resolver, RunCounts *counts);
 
-static Status network_with(const Options *options, const Ruleset *ruleset, unsigned formats,
-                           NetworkSource *fill) {
+static Status fill_network(const Options *options, const Ruleset *ruleset, unsigned formats,
+                           const Merges *merges, NetworkSource *fill) {
     const Run run = make_run(options, ruleset);
     RunCounts counts;
     Resolver *resolver = resolver_new(ruleset);
@@ -144,20 +152,31 @@ static Status network_with(const Options *options, const Ruleset *ruleset, unsig
     /* Without any document there is nothing to write; with some, what could be read is not lost. */
     if (status == STATUS_OK || counts.documents > 0) {
         show_counts(options, &counts);
-        status = status_worse(status, finish_network(options, formats, resolver));
+        status = status_worse(status, finish_network(options, formats, merges, resolver));
     }
     resolver_free(resolver);
     return status;
 }
 
-static Status write_network(const Options *options, NetworkSource *fill) {
-    unsigned formats;
+static Status network_with(const Options *options, unsigned formats, const Merges *merges,
+                           NetworkSource *fill) {
     Ruleset *ruleset;
-    TRY(choose_formats(options, &formats));
     TRY(make_folder(options->output ? options->output : "out"));
     TRY(load_rules(&ruleset, options));
-    const Status status = network_with(options, ruleset, formats, fill);
+    const Status status = fill_network(options, ruleset, formats, merges, fill);
     ruleset_free(ruleset);
+    return status;
+}
+
+static Status write_network(const Options *options, NetworkSource *fill) {
+    unsigned formats;
+    Merges merges = {0};
+    TRY(choose_formats(options, &formats));
+    Status status = options->merges ? merges_read(&merges, options->merges) : STATUS_OK;
+    if (status == STATUS_OK) {
+        status = network_with(options, formats, &merges, fill);
+    }
+    merges_free(&merges);
     return status;
 }
 

@@ -46,18 +46,6 @@ static bool add_line(Gold *gold, Str line, Str document) {
     return false;
 }
 
-/* The whole of a file, which has to be UTF-8. */
-static Status read_text(const char *path, Buffer *out) {
-    TRY(read_file(path, out));
-    const size_t bad = utf8_validate(buffer_str(out));
-    if (bad < out->count) {
-        const Place place = diag_place(str_from(path), buffer_str(out), bad, bad + 1);
-        return diag_report(STATUS_INPUT, SEVERITY_ERROR,
-                           &(Place){.file = place.file, .line = place.line}, NULL, "not UTF-8");
-    }
-    return STATUS_OK;
-}
-
 static Status add_lines(Gold *gold, const char *path, Str content, Str document) {
     Status status = STATUS_OK;
     for (Str rest = content; rest.len > 0;) {
@@ -76,7 +64,7 @@ static Status add_lines(Gold *gold, const char *path, Str content, Str document)
 
 Status gold_read(Gold *gold, const char *path, Str document) {
     Buffer content = {0};
-    Status status = read_text(path, &content);
+    Status status = read_utf8_file(path, &content);
     if (status == STATUS_OK) {
         status = add_lines(gold, path, buffer_str(&content), arena_str(&gold->arena, document));
     }
@@ -140,7 +128,7 @@ static bool add_scheme_line(GoldScheme *out, Str line, const Ruleset *ruleset) {
 Status gold_scheme_read(GoldScheme *out, const char *path, const Ruleset *ruleset) {
     *out = (GoldScheme){0};
     Buffer content = {0};
-    Status status = read_text(path, &content);
+    Status status = read_utf8_file(path, &content);
     for (Str rest = buffer_str(&content); status == STATUS_OK && rest.len > 0;) {
         const Str line = str_split(&rest, '\n');
         if (str_trim(line).len == 0 || line.ptr[0] == '#' || add_scheme_line(out, line, ruleset)) {

@@ -35,6 +35,8 @@ const OptionSpec option_specs[] = {
      "GraphML and DOT: with edges that are only denied or supposed, marked by `modality`"},
     {'\0', "base-iri", "IRI", FIELD(base_iri), FOR_NETWORK,
      "what the IRIs of actors, statements and documents begin with"},
+    {'\0', "merges", "FILE", FIELD(merges), FOR_NETWORK,
+     "write which names became one actor, and why; follow the corrections that stand in FILE"},
     {'j', "jobs", "N", FIELD(jobs_text), FOR_INPUT, "threads (default: one for each processor)"},
     {'\0', "rules", "DIR", FIELD(rules), FOR_ALL & ~(FOR_HELP | FOR_DIFF), "folder of the rules"},
     {'\0', "rule", "NAME", FIELD(rule), FOR_EXPLAIN,

@@ -29,7 +29,7 @@ typedef struct Options {
     const CommandSpec *command;
     const char **arguments; /* owned; those without a dash, in order */
     size_t argument_count;
-    const char *output, *jobs_text, *rules, *formats, *rule, *base_iri;
+    const char *output, *jobs_text, *rules, *formats, *rule, *base_iri, *merges;
     const char *gold, *scheme, *min;
     size_t jobs;
     bool quiet, verbose, help, version, all_modalities, together;

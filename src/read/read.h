@@ -67,5 +67,7 @@ Status read_documents(const RawItem *item, Arena *arena, DocumentList *out);
 /* The whole of one file, for gold files and the like. The caller frees `*out` with buffer_free().
  */
 MUST_USE Status read_file(const char *path, Buffer *out);
+/* The same for a file that has to be UTF-8; what is not is reported with its line. */
+MUST_USE Status read_utf8_file(const char *path, Buffer *out);
 
 #endif

@@ -318,3 +318,14 @@ Status read_file(const char *path, Buffer *out) {
     stream_close(stream);
     return status;
 }
+
+Status read_utf8_file(const char *path, Buffer *out) {
+    TRY(read_file(path, out));
+    const size_t bad = utf8_validate(buffer_str(out));
+    if (bad < out->count) {
+        const Place place = diag_place(str_from(path), buffer_str(out), bad, bad + 1);
+        return diag_report(STATUS_INPUT, SEVERITY_ERROR,
+                           &(Place){.file = place.file, .line = place.line}, NULL, "not UTF-8");
+    }
+    return STATUS_OK;
+}

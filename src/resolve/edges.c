@@ -17,8 +17,7 @@ static int by_document(const void *left, const void *right, void *resolver) {
     return compare_documents(resolver, *(const uint32_t *)left, *(const uint32_t *)right);
 }
 
-/* By number of a document: its place in the order of documents. Owned by the caller. */
-static uint32_t *order_documents(Resolver *resolver) {
+uint32_t *order_documents(Resolver *resolver) {
     const size_t count = intern_count(&resolver->documents);
     uint32_t *order = mem_zeroed(count, sizeof *order, "documents");
     uint32_t *place = mem_zeroed(count + 1, sizeof *place, "documents");
@@ -40,8 +39,8 @@ static void collect(Resolver *resolver, const Merge *merge, const uint32_t *node
     vec_reserve(out, resolver->statements.count);
     for (size_t i = 0; i < resolver->statements.count; i++) {
         const Statement *statement = &resolver->statements.items[i];
-        const uint32_t subject = merge_class(merge, statement->subject);
-        const uint32_t object = merge_class(merge, statement->object);
+        const uint32_t subject = merge_class(merge, statement->subject, statement->document);
+        const uint32_t object = merge_class(merge, statement->object, statement->document);
         if (subject == object) {
             continue;
         }

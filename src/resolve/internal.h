@@ -38,6 +38,8 @@ bool key_contains(Str longer, Str shorter);
 void name_slug(Buffer *out, Str name, size_t limit);
 /* Whether the whole of `name` is a phrase of `class_id`. */
 bool name_in_class(const Ruleset *ruleset, Str name, ClassId class_id);
+/* Whether it begins with one. */
+bool name_begins_in_class(const Ruleset *ruleset, Str name, ClassId class_id);
 
 /* ---- The actors of one document (groups.c) ---- */
 

@@ -167,29 +167,38 @@ void name_slug(Buffer *out, Str name, size_t limit) {
     buffer_free(&folded);
 }
 
-bool name_in_class(const Ruleset *ruleset, Str name, ClassId class_id) {
-    if (class_id == 0) {
-        return false;
-    }
+/* The bytes of `name` up to the end of the longest phrase of `class_id` at its beginning; 0 without
+ * one. */
+static size_t class_prefix(const Ruleset *ruleset, Str name, ClassId class_id) {
     Buffer word = {0};
     uint32_t node = 0;
     EntryId entry = 0;
-    bool known = false;
     size_t from = 0;
     size_t end = 0;
-    while (syllable_next(name, &from, &end) != SYLLABLE_NONE) {
+    size_t longest = 0;
+    while (class_id != 0 && syllable_next(name, &from, &end) != SYLLABLE_NONE) {
         buffer_clear(&word);
         utf8_fold(&word, str_sub(name, from, end));
         const SymId symbol = intern_find(&ruleset->symbols, buffer_str(&word));
         node = symbol == 0 ? 0 : lexicon_step(ruleset->trie, node, symbol, &entry);
-        known = node != 0;
-        if (!known) {
+        if (node == 0) {
             break;
+        }
+        if (entry != 0 && entry_in_class(&ruleset->entries[entry], class_id)) {
+            longest = end;
         }
         from = end;
     }
     buffer_free(&word);
-    return known && entry != 0 && entry_in_class(&ruleset->entries[entry], class_id);
+    return longest;
+}
+
+bool name_in_class(const Ruleset *ruleset, Str name, ClassId class_id) {
+    return name.len > 0 && class_prefix(ruleset, name, class_id) == name.len;
+}
+
+bool name_begins_in_class(const Ruleset *ruleset, Str name, ClassId class_id) {
+    return class_prefix(ruleset, name, class_id) > 0;
 }
 
 typedef struct Syllable {

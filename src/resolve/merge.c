@@ -42,7 +42,8 @@ static void set_up(Resolver *resolver, Merge *merge) {
                      .parent = numbers(count),
                      .key = numbers(count),
                      .wikidata = numbers(count),
-                     .gazetteer = numbers(count)};
+                     .gazetteer = numbers(count),
+                     .guarded = mem_zeroed(count, sizeof *merge->guarded, "actors")};
     for (uint32_t i = 0; i < count; i++) {
         merge->actor[i] = i + 1;
     }
@@ -61,7 +62,7 @@ static void set_up(Resolver *resolver, Merge *merge) {
     }
 }
 
-static uint32_t top_of(const Merge *merge, uint32_t position) {
+uint32_t merge_top_of(const Merge *merge, uint32_t position) {
     while (merge->parent[position] != position) {
         merge->parent[position] = merge->parent[merge->parent[position]];
         position = merge->parent[position];
@@ -69,8 +70,50 @@ static uint32_t top_of(const Merge *merge, uint32_t position) {
     return position;
 }
 
-uint32_t merge_class(const Merge *merge, uint32_t actor) {
-    return top_of(merge, merge->position[actor]);
+/* The first row not before (a, b), by bisection. */
+static size_t row_find(const RowVec *rows, uint32_t a, uint32_t b) {
+    size_t low = 0;
+    size_t high = rows->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const Row *row = &rows->items[middle];
+        if (row->a < a || (row->a == a && row->b < b)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+uint32_t merge_class(const Merge *merge, uint32_t actor, uint32_t document) {
+    const uint32_t top = merge_top_of(merge, merge->position[actor]);
+    const size_t at = row_find(&merge->shared, top, document);
+    const Row *row = at < merge->shared.count ? &merge->shared.items[at] : NULL;
+    return row && row->a == top && row->b == document ? row->c : top;
+}
+
+uint32_t merge_top(const Merge *merge, uint32_t class_number) {
+    return class_number < merge->count ? class_number
+                                       : merge->namesakes.items[class_number - merge->count].top;
+}
+
+uint32_t merge_class_count(const Merge *merge) {
+    return merge->count + (uint32_t)merge->namesakes.count;
+}
+
+void merge_namesakes(const Merge *merge, uint32_t top, uint32_t *first, uint32_t *end) {
+    *first = *end = (uint32_t)row_find(&merge->by_top, top, 0);
+    while (*end < merge->by_top.count && merge->by_top.items[*end].a == top) {
+        (*end)++;
+    }
+}
+
+uint32_t merge_add_namesake(Merge *merge, uint32_t top, uint32_t document) {
+    const uint32_t number = merge_class_count(merge);
+    vec_push(&merge->namesakes, (Namesake){top, document});
+    vec_push(&merge->by_top, (Row){top, number, 0, 0});
+    return number;
 }
 
 void merge_free(Merge *merge) {
@@ -80,17 +123,19 @@ void merge_free(Merge *merge) {
     free(merge->key);
     free(merge->wikidata);
     free(merge->gazetteer);
+    free(merge->guarded);
+    vec_free(&merge->correction_ends);
+    vec_free(&merge->namesakes);
+    vec_free(&merge->by_top);
+    vec_free(&merge->shared);
+    vec_free(&merge->records);
+    vec_free(&merge->offices);
 }
 
-/* Two that are known to be different stay apart. */
-static void unite(Merge *merge, uint32_t a, uint32_t b) {
-    a = top_of(merge, a);
-    b = top_of(merge, b);
-    const bool clash = merge->wikidata[a] != 0 && merge->wikidata[b] != 0
-                           ? merge->wikidata[a] != merge->wikidata[b]
-                           : merge->gazetteer[a] != 0 && merge->gazetteer[b] != 0 &&
-                                 merge->gazetteer[a] != merge->gazetteer[b];
-    if (a == b || clash) {
+void merge_join(Merge *merge, uint32_t a, uint32_t b) {
+    a = merge_top_of(merge, a);
+    b = merge_top_of(merge, b);
+    if (a == b) {
         return;
     }
     const uint32_t top = a < b ? a : b;
@@ -98,16 +143,32 @@ static void unite(Merge *merge, uint32_t a, uint32_t b) {
     merge->parent[other] = top;
     merge->wikidata[top] = merge->wikidata[top] ? merge->wikidata[top] : merge->wikidata[other];
     merge->gazetteer[top] = merge->gazetteer[top] ? merge->gazetteer[top] : merge->gazetteer[other];
+    merge->guarded[top] = merge->guarded[top] || merge->guarded[other];
+}
+
+/* Two that are known to be different stay apart. */
+static void unite(const Resolver *resolver, Merge *merge, MergeRecord record) {
+    const uint32_t a = merge_top_of(merge, record.a);
+    const uint32_t b = merge_top_of(merge, record.b);
+    const bool clash = merge->wikidata[a] != 0 && merge->wikidata[b] != 0
+                           ? merge->wikidata[a] != merge->wikidata[b]
+                           : merge->gazetteer[a] != 0 && merge->gazetteer[b] != 0 &&
+                                 merge->gazetteer[a] != merge->gazetteer[b];
+    if (a != b && !clash && !corrections_part(resolver, merge, a, b)) {
+        record.correction = NO_CORRECTION;
+        vec_push(&merge->records, record);
+        merge_join(merge, a, b);
+    }
 }
 
 /* Those with the same a, b and c are one; d is their position. */
-static void unite_rows(Merge *merge, RowVec *rows) {
+static void unite_rows(const Resolver *resolver, Merge *merge, RowVec *rows, MergeReason reason) {
     rows_sort(rows);
     const Row *first = rows->items;
     for (size_t i = 1; i < rows->count; i++) {
         const Row *row = &rows->items[i];
         if (first->a == row->a && first->b == row->b && first->c == row->c) {
-            unite(merge, first->d, row->d);
+            unite(resolver, merge, (MergeRecord){.a = first->d, .b = row->d, .reason = reason});
         } else {
             first = row;
         }
@@ -121,7 +182,7 @@ static void unite_names(Resolver *resolver, Merge *merge, RowVec *rows) {
         vec_push(rows,
                  (Row){merge->key[i], actor_family(resolver, merge->actor[i]), actor->scope, i});
     }
-    unite_rows(merge, rows);
+    unite_rows(resolver, merge, rows, MERGE_SAME_NAME);
 }
 
 static void unite_ids(Resolver *resolver, Merge *merge, RowVec *rows) {
@@ -132,7 +193,7 @@ static void unite_ids(Resolver *resolver, Merge *merge, RowVec *rows) {
             vec_push(rows, (Row){actor->wikidata, actor_family(resolver, merge->actor[i]), 0, i});
         }
     }
-    unite_rows(merge, rows);
+    unite_rows(resolver, merge, rows, MERGE_SAME_ID);
 }
 
 /* ---- Other names ---- */
@@ -153,7 +214,7 @@ static void collect_names(Resolver *resolver, const Merge *merge, RowVec *rows) 
         const uint32_t actor = merge->actor[i];
         if (actor_at(resolver, actor)->scope == 0) {
             vec_push(rows, (Row){merge->key[i], actor_family(resolver, actor), IS_LABEL,
-                                 top_of(merge, i)});
+                                 merge_top_of(merge, i)});
         }
     }
     const uint32_t count = (uint32_t)intern_count(&resolver->names);
@@ -165,7 +226,8 @@ static void collect_names(Resolver *resolver, const Merge *merge, RowVec *rows) 
         }
         const uint32_t key = intern_find(&resolver->keys, fold_name(resolver, name->name, family));
         if (key != 0 && !says_too_little(resolver, family, key)) {
-            vec_push(rows, (Row){key, family, IS_ALIAS, merge_class(merge, name->actor)});
+            vec_push(rows, (Row){key, family, IS_ALIAS,
+                                 merge_top_of(merge, merge->position[name->actor])});
         }
     }
     rows_sort(rows);
@@ -193,10 +255,11 @@ static size_t same_rows(const RowVec *rows, size_t first, int depth) {
     return end;
 }
 
-static void apply(Merge *merge, RowVec *pairs) {
+static void apply(const Resolver *resolver, Merge *merge, RowVec *pairs, MergeReason reason) {
     rows_sort(pairs);
     for (size_t i = 0; i < pairs->count; i++) {
-        unite(merge, pairs->items[i].a, pairs->items[i].b);
+        const Row *pair = &pairs->items[i];
+        unite(resolver, merge, (MergeRecord){.a = pair->a, .b = pair->b, .reason = reason});
     }
     vec_clear(pairs);
 }
@@ -220,7 +283,7 @@ static void unite_other_names(Resolver *resolver, Merge *merge, RowVec *rows, Ro
         add_pair(pairs, only_class(rows, at, middle), only_class(rows, middle, end));
         at = end;
     }
-    apply(merge, pairs);
+    apply(resolver, merge, pairs, MERGE_OTHER_NAME);
 }
 
 /* An actor of unknown type is the only one that has its name with a type. */
@@ -249,17 +312,22 @@ static void unite_unknown(Resolver *resolver, Merge *merge, RowVec *rows, RowVec
         }
         at = end;
     }
-    apply(merge, pairs);
+    apply(resolver, merge, pairs, MERGE_UNKNOWN_TYPE);
 }
 
 void merge_actors(Resolver *resolver, Merge *out) {
     RowVec rows = {0};
     RowVec pairs = {0};
     set_up(resolver, out);
+    corrections_begin(resolver, out);
     unite_names(resolver, out, &rows);
     unite_ids(resolver, out, &rows);
     unite_other_names(resolver, out, &rows, &pairs);
     unite_unknown(resolver, out, &rows, &pairs);
+    corrections_split(resolver, out);
+    namesakes_find(resolver, out);
+    rows_sort(&out->by_top);
+    rows_sort(&out->shared);
     vec_free(&rows);
     vec_free(&pairs);
 }

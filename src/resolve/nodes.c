@@ -19,13 +19,25 @@ typedef struct Maker {
     DraftVec drafts;
 } Maker;
 
-static Draft *draft_of(Maker *maker, uint32_t actor) {
-    const uint32_t number = maker->draft_of[merge_class(maker->merge, actor)];
-    return number == 0 ? NULL : &maker->drafts.items[number - 1];
+/* All whom `actor` names: its class, and each namesake. */
+typedef struct Classes {
+    uint32_t top, first, count;
+} Classes;
+
+static Classes classes_of(const Maker *maker, uint32_t actor) {
+    Classes out = {.top = merge_top_of(maker->merge, maker->merge->position[actor])};
+    uint32_t end = 0;
+    merge_namesakes(maker->merge, out.top, &out.first, &end);
+    out.count = 1 + end - out.first;
+    return out;
+}
+
+static uint32_t class_number(const Maker *maker, const Classes *classes, uint32_t index) {
+    return index == 0 ? classes->top : maker->merge->by_top.items[classes->first + index - 1].b;
 }
 
 static void begin_drafts(Maker *maker) {
-    for (uint32_t i = 0; i < maker->merge->count; i++) {
+    for (uint32_t i = 0; i < merge_class_count(maker->merge); i++) {
         if (maker->used[i]) {
             vec_push(&maker->drafts, (Draft){.class_position = i});
             maker->draft_of[i] = (uint32_t)maker->drafts.count;
@@ -41,7 +53,7 @@ static void count_sightings(Maker *maker) {
     Resolver *resolver = maker->resolver;
     for (size_t i = 0; i < resolver->sightings.count; i++) {
         const Sighting *sighting = &resolver->sightings.items[i];
-        const uint32_t top = merge_class(maker->merge, sighting->actor);
+        const uint32_t top = merge_class(maker->merge, sighting->actor, sighting->document);
         if (maker->used[top]) {
             vec_push(&rows, (Row){top, sighting->document, sighting->actor, sighting->mentions});
         }
@@ -71,7 +83,7 @@ static uint32_t label_at(const Maker *maker, const Row *row) {
 static uint32_t choose_label(const Maker *maker, const RowVec *rows, size_t first, size_t end) {
     uint32_t best = 0;
     uint64_t best_weight = 0;
-    const uint32_t known = maker->merge->gazetteer[rows->items[first].a];
+    const uint32_t known = maker->merge->gazetteer[merge_top(maker->merge, rows->items[first].a)];
     for (size_t i = first; i < end;) {
         const uint32_t label = label_at(maker, &rows->items[i]);
         uint64_t weight = 0;
@@ -97,7 +109,7 @@ static TypeId choose_type(const Maker *maker, const RowVec *rows, size_t first, 
                           uint32_t label) {
     const Ruleset *ruleset = maker->resolver->ruleset;
     const Families *families = &maker->resolver->families;
-    const bool known = maker->merge->gazetteer[rows->items[first].a] != 0;
+    const bool known = maker->merge->gazetteer[merge_top(maker->merge, rows->items[first].a)] != 0;
     uint64_t weights[TYPES_MAX] = {0};
     for (size_t i = first; i < end; i++) {
         const ActorKey *actor = actor_at(maker->resolver, maker->merge->actor[rows->items[i].b]);
@@ -157,9 +169,11 @@ static void name_nodes(Maker *maker) {
     Resolver *resolver = maker->resolver;
     const Merge *merge = maker->merge;
     for (uint32_t i = 0; i < merge->count; i++) {
-        const uint32_t top = merge_class(merge, merge->actor[i]);
-        if (maker->used[top]) {
-            vec_push(&rows, (Row){top, i, 0, 0});
+        const Classes classes = classes_of(maker, merge->actor[i]);
+        for (uint32_t c = 0; c < classes.count; c++) {
+            if (maker->used[class_number(maker, &classes, c)]) {
+                vec_push(&rows, (Row){class_number(maker, &classes, c), i, 0, 0});
+            }
         }
     }
     rows_sort(&rows);
@@ -168,14 +182,17 @@ static void name_nodes(Maker *maker) {
         while (end < rows.count && rows.items[end].a == rows.items[at].a) {
             end++;
         }
-        const uint32_t top = rows.items[at].a;
-        NetworkNode *node = &maker->drafts.items[maker->draft_of[top] - 1].node;
+        const uint32_t number = rows.items[at].a;
+        const uint32_t top = merge_top(merge, number);
+        NetworkNode *node = &maker->drafts.items[maker->draft_of[number] - 1].node;
         const uint32_t label = choose_label(maker, &rows, at, end);
         node->label = string_at(resolver, label);
         node->type_id = choose_type(maker, &rows, at, end, label);
         node->type = resolver->ruleset->types[node->type_id].name;
         node->wikidata = string_at(resolver, merge->wikidata[top]);
-        node->id = make_id(maker, node, actor_at(resolver, merge->actor[top])->scope);
+        node->id = make_id(maker, node,
+                           number == top ? actor_at(resolver, merge->actor[top])->scope
+                                         : merge->namesakes.items[number - merge->count].document);
         at = end;
     }
     vec_free(&rows);
@@ -186,6 +203,18 @@ static void name_nodes(Maker *maker) {
 typedef struct Named {
     uint32_t draft, name;
 } Named;
+
+typedef VEC(Named) NamedVec;
+
+static void add_name(const Maker *maker, NamedVec *out, uint32_t actor, uint32_t name) {
+    const Classes classes = classes_of(maker, actor);
+    for (uint32_t c = 0; c < classes.count; c++) {
+        const uint32_t draft = maker->draft_of[class_number(maker, &classes, c)];
+        if (draft != 0) {
+            vec_push(out, (Named){draft - 1, name});
+        }
+    }
+}
 
 static int named_order(const void *left, const void *right, void *context) {
     const Named *a = left;
@@ -199,20 +228,13 @@ static int named_order(const void *left, const void *right, void *context) {
 
 static void add_aliases(Maker *maker) {
     Resolver *resolver = maker->resolver;
-    VEC(Named) named = {0};
+    NamedVec named = {0};
     for (uint32_t actor = 1; actor <= maker->merge->count; actor++) {
-        const Draft *draft = draft_of(maker, actor);
-        if (draft) {
-            vec_push(&named, (Named){(uint32_t)(draft - maker->drafts.items),
-                                     actor_at(resolver, actor)->label});
-        }
+        add_name(maker, &named, actor, actor_at(resolver, actor)->label);
     }
     for (uint32_t n = 1; n <= intern_count(&resolver->names); n++) {
         const OtherName *name = other_name_at(resolver, n);
-        const Draft *draft = draft_of(maker, name->actor);
-        if (draft) {
-            vec_push(&named, (Named){(uint32_t)(draft - maker->drafts.items), name->name});
-        }
+        add_name(maker, &named, name->actor, name->name);
     }
     if (named.count > 1) {
         qsort_r(named.items, named.count, sizeof *named.items, named_order, resolver);
@@ -274,7 +296,7 @@ static void order_nodes(Maker *maker) {
 
 void make_nodes(Resolver *resolver, const Merge *merge, const bool *used, uint32_t **node_of) {
     Maker maker = {.resolver = resolver, .merge = merge, .used = used};
-    maker.draft_of = mem_zeroed(merge->count, sizeof *maker.draft_of, "nodes");
+    maker.draft_of = mem_zeroed(merge_class_count(merge), sizeof *maker.draft_of, "nodes");
     maker.weight = mem_zeroed(merge->count, sizeof *maker.weight, "nodes");
     begin_drafts(&maker);
     count_sightings(&maker);

@@ -95,6 +95,26 @@ typedef struct NetworkEdge {
     uint32_t evidence_count;
 } NetworkEdge;
 
+/* What an analyst knows better: two names are one actor, or are two. */
+typedef struct Correction {
+    Str name, type;      /* a label as documents have it; an empty type is any */
+    Str with, with_type; /* the other name; the same name for persons who share one */
+    Str documents; /* ids of documents, joined by " | ": only there `name` is meant; or empty */
+    bool join;
+} Correction;
+
+#define NO_CORRECTION 0xFFFFFFFFU
+
+/* Two names that documents have, and whether they became one node. */
+typedef struct NetworkMerge {
+    Str name, type;
+    Str with, with_type;
+    Str documents; /* ids, joined by " | ": where a name that several share is this one; or empty */
+    Str reason;
+    bool joined;
+    uint32_t correction; /* index of the correction that decided, or NO_CORRECTION */
+} NetworkMerge;
+
 /* Nodes by id, edges by source, relation, target: the same for any order of documents. */
 typedef struct Network {
     const Ruleset *ruleset;
@@ -103,12 +123,17 @@ typedef struct Network {
     NetworkEdge *edges;
     uint32_t edge_count;
     uint32_t document_count;
+    const NetworkMerge *merges; /* by name and type; empty unless resolver_record_merges() */
+    uint32_t merge_count;
 } Network;
 
 typedef struct Resolver Resolver;
 Resolver *resolver_new(const Ruleset *ruleset);
 /* Copies what it needs from `result`. */
 void resolver_add(Resolver *resolver, const DocumentResult *result);
+/* Asks for Network.merges, and for merging as `corrections` say, which must outlive
+ * resolver_finish(). What two documents merged each for itself is not undone. */
+void resolver_record_merges(Resolver *resolver, const Correction *corrections, size_t count);
 /* Merges and builds; the network lives in the resolver. Edges whose statements are all negated or
  * possible are kept with that modality; exports mark them. */
 const Network *resolver_finish(Resolver *resolver);

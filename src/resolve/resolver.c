@@ -180,6 +180,12 @@ void resolver_add(Resolver *resolver, const DocumentResult *result) {
     }
 }
 
+void resolver_record_merges(Resolver *resolver, const Correction *corrections, size_t count) {
+    resolver->records_merges = true;
+    resolver->corrections = corrections;
+    resolver->correction_count = count;
+}
+
 int compare_documents(const Resolver *resolver, uint32_t a, uint32_t b) {
     if (a == b || a == 0 || b == 0) {
         return (a > b) - (a < b);
@@ -230,11 +236,11 @@ const Network *resolver_finish(Resolver *resolver) {
                                   .document_count = (uint32_t)intern_count(&resolver->documents)};
     Merge merge;
     merge_actors(resolver, &merge);
-    bool *used = mem_zeroed(merge.count + 1, sizeof *used, "actors");
+    bool *used = mem_zeroed(merge_class_count(&merge) + 1, sizeof *used, "actors");
     for (size_t i = 0; i < resolver->statements.count; i++) {
         const Statement *statement = &resolver->statements.items[i];
-        const uint32_t subject = merge_class(&merge, statement->subject);
-        const uint32_t object = merge_class(&merge, statement->object);
+        const uint32_t subject = merge_class(&merge, statement->subject, statement->document);
+        const uint32_t object = merge_class(&merge, statement->object, statement->document);
         if (subject != object) {
             used[subject] = true;
             used[object] = true;
@@ -243,6 +249,9 @@ const Network *resolver_finish(Resolver *resolver) {
     uint32_t *node_of = NULL;
     make_nodes(resolver, &merge, used, &node_of);
     make_edges(resolver, &merge, node_of);
+    if (resolver->records_merges) {
+        record_merges(resolver, &merge, used);
+    }
     free(node_of);
     free(used);
     merge_free(&merge);

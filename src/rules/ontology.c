@@ -221,9 +221,9 @@ static void read_groups(Loader *loader, Str path, const Span *from) {
 /* relations.tsv */
 static void read_relations(Loader *loader, Str path, const Span *from) {
     static const char *const columns[] = {"relation", "domain",   "range", "symmetric", "inverse",
-                                          "label_en", "label_vi", "iri",   "note"};
+                                          "label_en", "label_vi", "iri",   "note",      "office"};
     Tsv tsv;
-    if (!tsv_open(&tsv, loader, path, from) || !tsv_expect(&tsv, columns, 9, 8)) {
+    if (!tsv_open(&tsv, loader, path, from) || !tsv_expect(&tsv, columns, 10, 8)) {
         return;
     }
     VEC(ParentName) inverses = {0};
@@ -251,7 +251,8 @@ static void read_relations(Loader *loader, Str path, const Span *from) {
                                 .iri = iri_of(loader, tsv.cells[7], name),
                                 .domain = loader_subtypes(loader, set_of_cell(&tsv, 1)),
                                 .range = loader_subtypes(loader, set_of_cell(&tsv, 2)),
-                                .symmetric = str_equal(tsv.cells[3], STR("yes"))});
+                                .symmetric = str_equal(tsv.cells[3], STR("yes")),
+                                .office = str_equal(tsv.cells[9], STR("yes"))});
     }
     for (size_t i = 0; i < inverses.count; i++) {
         if (inverses.items[i].name.len > 0) {

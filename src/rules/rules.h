@@ -33,6 +33,7 @@ typedef struct RelationInfo {
     Str iri;
     TypeSet domain, range; /* including subtypes */
     bool symmetric;
+    bool office;        /* its object is the body where its subject has a post */
     RelationId inverse; /* 0 if none */
 } RelationInfo;
 
@@ -125,6 +126,7 @@ typedef struct Trie Trie;
     X(OBJECT_TAKER, "object-taker", "a verb behind which a word that may be a noun is one")        \
     X(GENERIC_HEAD, "generic-head", "a bare head that may refer to any name of its type")          \
     X(SOLE_TITLE, "sole-title", "an office that one person holds, clear without its body")         \
+    X(SIDE_OFFICE, "side-office", "begins an office that one person may hold beside another")      \
     X(GAP_FILLER, "gap-filler", "may stand between members of a list")
 
 typedef enum GrammarKey {
