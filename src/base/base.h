@@ -7,6 +7,7 @@
 #include "buffer.h"
 #include "diag.h"
 #include "intern.h"
+#include "nearest.h"
 #include "status.h"
 #include "str.h"
 #include "syllable.h"

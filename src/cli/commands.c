@@ -2,6 +2,7 @@
 #include "folders.h"
 #include "merges.h"
 #include "options.h"
+#include "selection.h"
 
 #include "export/export.h"
 #include "pipeline.h"
@@ -122,29 +123,44 @@ static Status write_graph(const Options *options, unsigned formats, const Graph 
     return status;
 }
 
-static Status finish_network(const Options *options, unsigned formats, const Merges *merges,
-                             Resolver *resolver) {
+/* What an analyst says of the network that is to be written. */
+typedef struct Wishes {
+    Merges merges;
+    Chosen chosen;
+    unsigned formats;
+} Wishes;
+
+static Status show_network(const Options *options, const Wishes *wishes, const Network *network) {
     Graph *graph;
-    if (options->merges) {
-        resolver_record_merges(resolver, merges->corrections.items, merges->corrections.count);
-    }
-    TRY(graph_build(&graph, resolver_finish(resolver)));
+    TRY(graph_build(&graph, network));
     if (!options->quiet) {
-        diag_print("%u actors, %u relations\n", graph->network->node_count,
-                   graph->network->edge_count);
+        diag_print("%u actors, %u relations\n", network->node_count, network->edge_count);
     }
-    Status status = write_graph(options, formats, graph);
-    if (options->merges) {
-        status = status_worse(status, merges_write(merges, graph->network, options->merges));
-    }
+    const Status status = write_graph(options, wishes->formats, graph);
     graph_free(graph);
+    return status;
+}
+
+static Status finish_network(const Options *options, Wishes *wishes, Resolver *resolver) {
+    Network shown;
+    resolver_filter(resolver, &wishes->chosen.filter);
+    if (options->merges) {
+        resolver_record_merges(resolver, wishes->merges.corrections.items,
+                               wishes->merges.corrections.count);
+    }
+    const Network *network = resolver_finish(resolver);
+    TRY(chosen_network(&wishes->chosen, network, &shown));
+    Status status = show_network(options, wishes, &shown);
+    if (options->merges) {
+        status = status_worse(status, merges_write(&wishes->merges, network, options->merges));
+    }
     return status;
 }
 
 typedef Status NetworkSource(const Run *run, Resolver *resolver, RunCounts *counts);
 
-static Status fill_network(const Options *options, const Ruleset *ruleset, unsigned formats,
-                           const Merges *merges, NetworkSource *fill) {
+static Status fill_network(const Options *options, const Ruleset *ruleset, Wishes *wishes,
+                           NetworkSource *fill) {
     const Run run = make_run(options, ruleset);
     RunCounts counts;
     Resolver *resolver = resolver_new(ruleset);
@@ -152,31 +168,35 @@ static Status fill_network(const Options *options, const Ruleset *ruleset, unsig
     /* Without any document there is nothing to write; with some, what could be read is not lost. */
     if (status == STATUS_OK || counts.documents > 0) {
         show_counts(options, &counts);
-        status = status_worse(status, finish_network(options, formats, merges, resolver));
+        status = status_worse(status, finish_network(options, wishes, resolver));
     }
     resolver_free(resolver);
     return status;
 }
 
-static Status network_with(const Options *options, unsigned formats, const Merges *merges,
-                           NetworkSource *fill) {
+static Status network_with(const Options *options, Wishes *wishes, NetworkSource *fill) {
     Ruleset *ruleset;
-    TRY(make_folder(options->output ? options->output : "out"));
     TRY(load_rules(&ruleset, options));
-    const Status status = fill_network(options, ruleset, formats, merges, fill);
+    Status status = chosen_read(&wishes->chosen, options, ruleset);
+    if (status == STATUS_OK) {
+        status = make_folder(options->output ? options->output : "out");
+    }
+    if (status == STATUS_OK) {
+        status = fill_network(options, ruleset, wishes, fill);
+    }
     ruleset_free(ruleset);
     return status;
 }
 
 static Status write_network(const Options *options, NetworkSource *fill) {
-    unsigned formats;
-    Merges merges = {0};
-    TRY(choose_formats(options, &formats));
-    Status status = options->merges ? merges_read(&merges, options->merges) : STATUS_OK;
+    Wishes wishes = {0};
+    TRY(choose_formats(options, &wishes.formats));
+    Status status = options->merges ? merges_read(&wishes.merges, options->merges) : STATUS_OK;
     if (status == STATUS_OK) {
-        status = network_with(options, formats, &merges, fill);
+        status = network_with(options, &wishes, fill);
     }
-    merges_free(&merges);
+    chosen_free(&wishes.chosen);
+    merges_free(&wishes.merges);
     return status;
 }
 

@@ -33,6 +33,21 @@ const OptionSpec option_specs[] = {
      "formats to write, separated by commas (default: all of graphml,dot,jsonld)"},
     {'\0', "all-modalities", NULL, FIELD(all_modalities), FOR_NETWORK,
      "GraphML and DOT: with edges that are only denied or supposed, marked by `modality`"},
+    {'\0', "relation", "LIST", FIELD(relations), FOR_NETWORK,
+     "only these relations, separated by commas"},
+    {'\0', "type", "LIST", FIELD(types), FOR_NETWORK,
+     "only actors of these types, and of the types below them"},
+    {'\0', "since", "DATE", FIELD(since), FOR_NETWORK,
+     "only statements of that day, month or year (2024-12-05, 2024-12, 2024) and later"},
+    {'\0', "until", "DATE", FIELD(until), FOR_NETWORK, "only statements up to that date"},
+    {'\0', "min-confidence", "C", FIELD(min_confidence), FOR_NETWORK,
+     "only statements of that confidence (0 to 1) and more"},
+    {'\0', "min-weight", "N", FIELD(min_weight), FOR_NETWORK,
+     "only edges of so many statements and more"},
+    {'\0', "ego", "NAME", FIELD(ego), FOR_NETWORK, "only that actor and who is near"},
+    {'\0', "hops", "K", FIELD(hops), FOR_NETWORK, "with --ego: up to so many edges away (1)"},
+    {'\0', "top", "N", FIELD(top), FOR_NETWORK,
+     "only so many actors, the most central (by PageRank in what the others select)"},
     {'\0', "base-iri", "IRI", FIELD(base_iri), FOR_NETWORK,
      "what the IRIs of actors, statements and documents begin with"},
     {'\0', "merges", "FILE", FIELD(merges), FOR_NETWORK,
@@ -65,53 +80,23 @@ typedef struct Reader {
     unsigned seen; /* bit for each option of the table */
 } Reader;
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
-
-/* Edits between two short words (Levenshtein); words beyond the bound are far from everything. */
-static size_t distance(Str a, Str b) {
-    enum { BOUND = 32 };
-    size_t row[BOUND + 1];
-    if (a.len > BOUND || b.len > BOUND) {
-        return BOUND;
-    }
-    for (size_t k = 0; k <= b.len; k++) {
-        row[k] = k;
-    }
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t k = 1; k <= b.len; k++) {
-            const size_t change = corner + (a.ptr[i - 1] != b.ptr[k - 1]);
-            corner = row[k];
-            row[k] = least(change, least(row[k], row[k - 1]) + 1);
-        }
-    }
-    return row[b.len];
-}
-
-/* The nearest of what could be meant by `word`, as a hint; NULL when nothing is near. */
-static const char *nearest(Str word, bool is_command) {
+/* The nearest of what could be meant by `word`; empty when nothing is near. */
+static Str nearest(Str word, bool is_command) {
     const size_t count = is_command ? command_spec_count : option_spec_count;
-    const char *best = NULL;
-    size_t best_distance = 3;
+    Nearest found = nearest_to(word);
     for (size_t i = 0; i < count; i++) {
-        const char *name = is_command ? command_specs[i].name : option_specs[i].name;
-        if (is_command && command_specs[i].hidden) {
-            continue;
-        }
-        const size_t this = distance(word, str_from(name));
-        if (this < best_distance) {
-            best = name;
-            best_distance = this;
+        if (!is_command || !command_specs[i].hidden) {
+            nearest_offer(&found,
+                          str_from(is_command ? command_specs[i].name : option_specs[i].name));
         }
     }
-    return best;
+    return found.best;
 }
 
-static Status complain(const char *what, const char *word, const char *near, const char *dashes) {
-    if (near) {
+static Status complain(const char *what, const char *word, Str near, const char *dashes) {
+    if (near.len > 0) {
         return diag_report(STATUS_USAGE, SEVERITY_ERROR, NULL, NULL,
-                           "%s '%s'; did you mean '%s%s'?", what, word, dashes, near);
+                           "%s '%s'; did you mean '%s%.*s'?", what, word, dashes, STR_ARG(near));
     }
     return diag_report(STATUS_USAGE, SEVERITY_ERROR, NULL, "`trithuc --help` lists what there is",
                        "%s '%s'", what, word);
@@ -168,7 +153,7 @@ static Status take_letters(Reader *reader, const char *letters) {
         }
         if (!option) {
             const char word[] = {'-', *at, '\0'};
-            return complain("unknown option", word, NULL, "");
+            return complain("unknown option", word, STR_NONE, "");
         }
         if (option->argument) {
             return take_option(reader, option, at[1] ? at + 1 : NULL);

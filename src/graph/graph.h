@@ -33,6 +33,20 @@ static inline bool graph_edge_counts(const NetworkEdge *edge) {
     return edge->modality != MODALITY_NEGATED && edge->modality != MODALITY_POSSIBLE;
 }
 
+/* Which actors are shown. Zero = all. */
+typedef struct Selection {
+    TypeSet types;        /* of these types and those below them */
+    uint32_t min_weight;  /* edges of fewer statements are left out */
+    const uint32_t *egos; /* nodes: those within `hops` counted edges of one of them */
+    uint32_t ego_count, hops;
+    uint32_t top; /* of what is left so far, so many of the highest PageRank */
+} Selection;
+
+/* The part of `network` that `selection` shows, and the edges inside it; who is left without an
+ * edge is left out, but for egos. Arrays are in `arena`, what they point to is that of `network`.
+ */
+void graph_select(Network *out, const Network *network, const Selection *selection, Arena *arena);
+
 /* Owned by the caller; `network` must outlive it. The same network gives the same numbers. What
  * igraph cannot do is reported and gives STATUS_OUTPUT. Not for several threads at once. */
 MUST_USE Status graph_build(Graph **out, const Network *network);

@@ -21,6 +21,9 @@ typedef struct Ties {
  * `label_count` is above every label. Returns the number of groups. */
 uint32_t graph_renumber(uint32_t *labels, uint32_t count, uint32_t label_count);
 
+/* The PageRank of each node; [node_count]. */
+void graph_ranks(const Network *network, double *out);
+
 /* Fills x and y of every node. Needs communities and components. */
 MUST_USE Status graph_layout(Graph *graph);
 

@@ -41,7 +41,7 @@ static void collect(Resolver *resolver, const Merge *merge, const uint32_t *node
         const Statement *statement = &resolver->statements.items[i];
         const uint32_t subject = merge_class(merge, statement->subject, statement->document);
         const uint32_t object = merge_class(merge, statement->object, statement->document);
-        if (subject == object) {
+        if (subject == object || !statement_is_chosen(resolver, statement)) {
             continue;
         }
         Said said = {.source = node_of[subject],

@@ -127,6 +127,13 @@ typedef struct Network {
     uint32_t merge_count;
 } Network;
 
+/* Which statements the network is made of. Borrowed. */
+typedef struct StatementFilter {
+    const bool *relations; /* by RelationId; NULL = all */
+    Str since, until;      /* ISO 8601, to the day, month or year; empty = no bound */
+    double min_confidence;
+} StatementFilter;
+
 typedef struct Resolver Resolver;
 Resolver *resolver_new(const Ruleset *ruleset);
 /* Copies what it needs from `result`. */
@@ -134,6 +141,10 @@ void resolver_add(Resolver *resolver, const DocumentResult *result);
 /* Asks for Network.merges, and for merging as `corrections` say, which must outlive
  * resolver_finish(). What two documents merged each for itself is not undone. */
 void resolver_record_merges(Resolver *resolver, const Correction *corrections, size_t count);
+/* The network is made of what `filter` lets through; who is who is found in all. A statement dated
+ * to a month or a year is let through if it may lie between the bounds; with bounds, one that has
+ * no date, nor its document, is not. `filter` must outlive resolver_finish(). */
+void resolver_filter(Resolver *resolver, const StatementFilter *filter);
 /* Merges and builds; the network lives in the resolver. Edges whose statements are all negated or
  * possible are kept with that modality; exports mark them. */
 const Network *resolver_finish(Resolver *resolver);

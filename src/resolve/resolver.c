@@ -186,6 +186,31 @@ void resolver_record_merges(Resolver *resolver, const Correction *corrections, s
     resolver->correction_count = count;
 }
 
+void resolver_filter(Resolver *resolver, const StatementFilter *filter) {
+    resolver->filter = filter;
+}
+
+/* Two dates as far as both go. */
+static int compare_dates(Str a, Str b) {
+    const size_t shared = a.len < b.len ? a.len : b.len;
+    return str_compare(str_sub(a, 0, shared), str_sub(b, 0, shared));
+}
+
+bool statement_is_chosen(const Resolver *resolver, const Statement *statement) {
+    const StatementFilter *filter = resolver->filter;
+    if (!filter) {
+        return true;
+    }
+    const bool bounded = filter->since.len > 0 || filter->until.len > 0;
+    const Str date =
+        string_at(resolver, statement->date ? statement->date
+                                            : document_at(resolver, statement->document)->date);
+    return (!filter->relations || filter->relations[statement->relation]) &&
+           statement->confidence >= filter->min_confidence &&
+           (!bounded || (date.len > 0 && compare_dates(date, filter->since) >= 0 &&
+                         compare_dates(date, filter->until) <= 0));
+}
+
 int compare_documents(const Resolver *resolver, uint32_t a, uint32_t b) {
     if (a == b || a == 0 || b == 0) {
         return (a > b) - (a < b);
@@ -241,7 +266,7 @@ const Network *resolver_finish(Resolver *resolver) {
         const Statement *statement = &resolver->statements.items[i];
         const uint32_t subject = merge_class(&merge, statement->subject, statement->document);
         const uint32_t object = merge_class(&merge, statement->object, statement->document);
-        if (subject != object) {
+        if (subject != object && statement_is_chosen(resolver, statement)) {
             used[subject] = true;
             used[object] = true;
         }

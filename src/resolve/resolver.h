@@ -108,7 +108,8 @@ struct Resolver {
     VEC(Statement) statements;
     VEC(uint32_t) entity_actor, entity_mentions; /* scratch of resolver_add() */
     Buffer scratch;
-    Arena output; /* what the network points to, besides `strings` */
+    Arena output;                  /* what the network points to, besides `strings` */
+    const StatementFilter *filter; /* or NULL */
     bool records_merges;
     const Correction *corrections;
     size_t correction_count;
@@ -186,6 +187,8 @@ uint32_t merge_add_namesake(Merge *merge, uint32_t top, uint32_t document);
 /* Makes the nodes of the classes that `used` marks, by class; fills `network->nodes` and
  * `*node_of`: by class its node, on the heap. */
 void make_nodes(Resolver *resolver, const Merge *merge, const bool *used, uint32_t **node_of);
+/* Whether the statement passes the filter. */
+bool statement_is_chosen(const Resolver *resolver, const Statement *statement);
 /* Makes the edges between them, with their evidence. */
 void make_edges(Resolver *resolver, const Merge *merge, const uint32_t *node_of);
 

@@ -4,7 +4,6 @@
 #define RULES_LOADER_H
 
 #include "ast.h"
-#include "names.h"
 
 enum { PHRASE_LONGEST = 64, CLASS_NAME_LONGEST = 200, SETS_OF_TYPES = 63 };
 

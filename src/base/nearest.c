@@ -1,4 +1,4 @@
-#include "names.h"
+#include "nearest.h"
 
 enum { NAME_LONGEST = 64 };
 

@@ -1,8 +1,9 @@
 /* The known name nearest to a wrong one, for hints. */
-#ifndef RULES_NAMES_H
-#define RULES_NAMES_H
+#ifndef BASE_NEAREST_H
+#define BASE_NEAREST_H
 
-#include "base/base.h"
+#include "arena.h"
+#include "str.h"
 
 typedef struct Nearest {
     Str wanted;
