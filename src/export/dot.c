@@ -269,13 +269,13 @@ static void write_edge(const DotWriter *writer, const NetworkEdge *edge) {
     put(out, STR("];\n"));
 }
 
-Status dot_write(const Graph *graph, const ExportOptions *options, const char *path) {
+Status dot_write(const Graph *graph, const ExportOptions *options, Output *const *files) {
     const Network *network = graph->network;
-    DotWriter writer = {.graph = graph,
+    DotWriter writer = {.out = files[0],
+                        .graph = graph,
                         .options = options,
                         .layout = choose_layout(graph, options),
                         .named_size = find_named_size(graph)};
-    TRY(output_open(&writer.out, path));
     write_head(&writer);
     for (uint32_t i = 0; i < network->node_count; i++) {
         write_node(&writer, i);
@@ -286,5 +286,5 @@ Status dot_write(const Graph *graph, const ExportOptions *options, const char *p
         }
     }
     put(writer.out, STR("}\n"));
-    return output_close(writer.out);
+    return STATUS_OK;
 }

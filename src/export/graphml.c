@@ -167,10 +167,9 @@ static void write_edge(Output *out, const Network *network, uint32_t index) {
     put(out, STR("</edge>\n"));
 }
 
-Status graphml_write(const Graph *graph, const ExportOptions *options, const char *path) {
+Status graphml_write(const Graph *graph, const ExportOptions *options, Output *const *files) {
     const Network *network = graph->network;
-    Output *out;
-    TRY(output_open(&out, path));
+    Output *out = files[0];
     write_head(out);
     for (uint32_t i = 0; i < network->node_count; i++) {
         write_node(out, graph, i, export_base(options));
@@ -181,5 +180,5 @@ Status graphml_write(const Graph *graph, const ExportOptions *options, const cha
         }
     }
     put(out, STR("</graph>\n</graphml>\n"));
-    return output_close(out);
+    return STATUS_OK;
 }

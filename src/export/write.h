@@ -64,8 +64,10 @@ static inline Str export_base(const ExportOptions *options) {
     return options->base_iri.len > 0 ? options->base_iri : STR(EXPORT_BASE_IRI);
 }
 
-Status graphml_write(const Graph *graph, const ExportOptions *options, const char *path) MUST_USE;
-Status dot_write(const Graph *graph, const ExportOptions *options, const char *path) MUST_USE;
-Status jsonld_write(const Graph *graph, const ExportOptions *options, const char *path) MUST_USE;
+MUST_USE Status graphml_write(const Graph *graph, const ExportOptions *options,
+                              Output *const *files);
+MUST_USE Status dot_write(const Graph *graph, const ExportOptions *options, Output *const *files);
+MUST_USE Status jsonld_write(const Graph *graph, const ExportOptions *options,
+                             Output *const *files);
 
 #endif

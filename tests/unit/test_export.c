@@ -86,8 +86,9 @@ static void make_nasty(TestNetwork *test) {
 static void write_all(Test *test, const Graph *graph, const ExportOptions *options) {
     for (size_t i = 0; i < export_format_count; i++) {
         char path[512];
-        snprintf(path, sizeof path, "%s/graph%s", test->folder, export_formats[i].ending);
-        expect(test, export_formats[i].write(graph, options, path) == STATUS_OK, path);
+        snprintf(path, sizeof path, "%s/graph", test->folder);
+        expect(test, export_write(&export_formats[i], graph, options, path) == STATUS_OK,
+               export_formats[i].name);
     }
 }
 
@@ -171,7 +172,18 @@ static void test_output(Test *test) {
     expect(test, output_open(&out, path) == STATUS_OK, "opens beside a folder");
     expect(test, output_close(out) == STATUS_OUTPUT, "does not replace a folder");
     expect(test, count_files(test->folder) == before + 1, "removes its temporary file");
+    Output *pair[2];
+    char first[512];
+    snprintf(first, sizeof first, "%s/first", test->folder);
+    expect(test, output_open(&pair[0], first) == STATUS_OK, "opens the first of two");
+    expect(test, output_open(&pair[1], path) == STATUS_OK, "opens the second");
+    expect(test, output_close_all(pair, 2) == STATUS_OUTPUT, "two files, of which one fails");
+    expect(test, count_files(test->folder) == before + 1, "leave neither behind");
     rmdir(path);
+    expect(test, output_open(&pair[0], first) == STATUS_OK, "opens again");
+    expect(test, output_open(&pair[1], path) == STATUS_OK, "opens again");
+    expect(test, output_close_all(pair, 2) == STATUS_OK, "two files");
+    expect(test, count_files(test->folder) == before + 2, "are both there");
 }
 
 static void test_empty(Test *test) {
