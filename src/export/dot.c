@@ -171,7 +171,7 @@ static void write_node(const DotWriter *writer, uint32_t index) {
         write_color(out, STR("fontcolor"), brightness(measures->color) < 140 ? 0xFFFFFF : 0x111111);
         write_number(out, STR("fontsize"), floor(9 + measures->size / 5));
     }
-    if (node->wikidata.len > 0) {
+    if (is_wikidata_id(node->wikidata)) {
         open_value(out, STR("URL"));
         put(out, STR("https://www.wikidata.org/wiki/"));
         write_text(out, node->wikidata, &escape_dot);

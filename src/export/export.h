@@ -7,7 +7,7 @@
 /* What the writers are told besides the graph; borrowed. */
 typedef struct ExportOptions {
     Str base_iri;        /* absolute, ends in '/' or '#'; empty = EXPORT_BASE_IRI */
-    bool all_modalities; /* GraphML and DOT: denied and supposed edges too, marked by `modality` */
+    bool all_modalities; /* all but RDF: denied and supposed edges too, marked by `modality` */
 } ExportOptions;
 
 #define EXPORT_BASE_IRI "https://w3id.org/trithuc/"

@@ -4,6 +4,9 @@ const ExportFormat export_formats[] = {
     {"graphml", {".graphml"}, "for Gephi, networkx, igraph", graphml_write},
     {"dot", {".dot"}, "for Graphviz", dot_write},
     {"jsonld", {".jsonld"}, "for triple stores", jsonld_write},
+    {"gexf", {".gexf"}, "for Gephi, with a timeline", gexf_write},
+    {"csv", {".nodes.csv", ".edges.csv"}, "tables for Gephi and spreadsheets", csv_write},
+    {"neo4j", {".neo4j-nodes.csv", ".neo4j-edges.csv"}, "tables for Neo4j", neo4j_write},
 };
 
 const size_t export_format_count = sizeof export_formats / sizeof *export_formats;

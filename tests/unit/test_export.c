@@ -76,6 +76,10 @@ static void make_nasty(TestNetwork *test) {
     edges[2] = network_edge(test, 0, OWNS, 1, MODALITY_REPORTED);
     edges[3] = network_edge(test, 1, SUES, 3, MODALITY_NEGATED);
     edges[4] = network_edge(test, 4, ATTENDS, 4, MODALITY_ASSERTED);
+    edges[1].role = STR("=1+1");
+    edges[2].first_date = STR("2023");
+    edges[2].last_date = STR("2024-02");
+    edges[4].last_date = STR("soon");
     test->network.nodes = nodes;
     test->network.node_count = 6;
     test->network.edges = edges;
@@ -129,6 +133,49 @@ static void test_jsonld(Test *test) {
         test, text,
         "\"signed\":[\"https://base.example/#actor/id-1\",\"https://base.example/#actor/id-2\"]");
     expect_none(test, text, "\"sues\":[");
+    free(text);
+}
+
+static void test_gexf(Test *test) {
+    char *text = slurp(test, "graph.gexf");
+    expect_text(test, text, "label=\"Quote &quot; &amp; &lt;tag&gt; 'x'\"");
+    expect_text(test, text, "label=\"Line&#10;break&#9;tab&#13;return\"");
+    expect_text(test, text, "label=\"Control |bad \xEF\xBF\xBD\xEF\xBF\xBD|non |\"");
+    expect_text(test, text, "<edge id=\"e1\" source=\"n0\" target=\"n2\" kind=\"signed\"");
+    expect_text(test, text, "<spell start=\"2024-12-05\" end=\"2024-12-05\"/></spells></edge>");
+    expect_text(test, text, "<spell start=\"2023-01-01\" end=\"2024-02-29\"/></spells></edge>");
+    expect_text(test, text, "<spell start=\"2023-01-01\" end=\"2024-12-05\"/></spells><viz:size");
+    expect_text(test, text,
+                "for=\"lastDate\" value=\"soon\"/><attvalue for=\"modality\" "
+                "value=\"asserted\"/>");
+    expect(test, !strstr(text, "soon\"/></spells>") && !strstr(text, "end=\"soon"),
+           "a date that is none gives no spell");
+    expect_none(test, text, "sues");
+    expect_none(test, text, "value=\"\"");
+    free(text);
+}
+
+static void test_tables(Test *test) {
+    char *text = slurp(test, "graph.nodes.csv");
+    expect_text(test, text, "Id,Label,type,aliases,");
+    expect_text(test, text, "\n\"id-0\",\"Quote \"\" & <tag> 'x'\",\"Person\",\"A|B | c\\d\",");
+    expect_text(test, text, "\"Line\nbreak\ttab\rreturn\"");
+    expect_text(test, text, ",\"http://www.wikidata.org/entity/Q42\",3,2,");
+    free(text);
+    text = slurp(test, "graph.edges.csv");
+    expect_text(test, text, "Source,Target,Type,Kind,Id,Label,Weight,");
+    expect_text(test, text, "\n\"id-0\",\"id-2\",Directed,\"signed\",e1,\"signed\",3,");
+    expect_text(test, text, ",\"=1+1\",");
+    expect_none(test, text, "sues");
+    free(text);
+    text = slurp(test, "graph.neo4j-nodes.csv");
+    expect_text(test, text, "id:ID,:LABEL,label:string,type:string,");
+    expect_text(test, text, "mentions:int");
+    expect_text(test, text, "\n\"id-1\",\"Person;Corporation\",\"Back\\slash\\\",\"Corporation\",");
+    free(text);
+    text = slurp(test, "graph.neo4j-edges.csv");
+    expect_text(test, text, ":START_ID,:END_ID,:TYPE,weight:double,relation:string,");
+    expect_text(test, text, "\n\"id-0\",\"id-2\",\"signed\",3,");
     free(text);
 }
 
@@ -247,6 +294,8 @@ int main(int argc, char **argv) {
     test_graphml(&test);
     test_dot(&test);
     test_jsonld(&test);
+    test_gexf(&test);
+    test_tables(&test);
     test_modalities(&test, graph);
     graph_free(graph);
     arena_free(&nasty.arena);
