@@ -108,12 +108,13 @@ static Status write_graph(const Options *options, unsigned formats, const Graph 
     Status status = STATUS_OK;
     for (size_t i = 0; i < export_format_count; i++) {
         if ((formats >> i & 1) != 0) {
-            status =
-                status_worse(status, export_formats[i].write(graph, &how,
-                                                             join_path(&path, folder, "graph",
-                                                                       export_formats[i].ending)));
-            if (options->verbose && status != STATUS_OUTPUT) {
-                diag_print("%s\n", path.items);
+            const char *stem = join_path(&path, folder, "graph", "");
+            const Status written = export_write(&export_formats[i], graph, &how, stem);
+            status = status_worse(status, written);
+            for (size_t k = 0; k < EXPORT_FILES_MOST && export_formats[i].endings[k]; k++) {
+                if (options->verbose && written == STATUS_OK) {
+                    diag_print("%s%s\n", stem, export_formats[i].endings[k]);
+                }
             }
         }
     }

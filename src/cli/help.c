@@ -77,11 +77,19 @@ static void add_options(Buffer *out, unsigned commands) {
     }
 }
 
+/* "graph.nodes.csv, graph.edges.csv" */
+static void add_files(Buffer *out, const ExportFormat *format) {
+    for (size_t i = 0; i < EXPORT_FILES_MOST && format->endings[i]; i++) {
+        buffer_printf(out, i == 0 ? "graph%s" : ", graph%s", format->endings[i]);
+    }
+}
+
 static void add_formats(Buffer *out) {
     buffer_add(out, STR("\nFormats\n"));
     for (size_t i = 0; i < export_format_count; i++) {
         Buffer about = {0};
-        buffer_printf(&about, "graph%s, %s", export_formats[i].ending, export_formats[i].about);
+        add_files(&about, &export_formats[i]);
+        buffer_printf(&about, ", %s", export_formats[i].about);
         buffer_byte(&about, '\0');
         add_row(out, str_from(export_formats[i].name), about.items, COMMAND_COLUMN);
         buffer_free(&about);
@@ -175,7 +183,7 @@ static void add_man_files(Buffer *out) {
     buffer_add(out, STR(".SH FILES\n"));
     for (size_t i = 0; i < export_format_count; i++) {
         Buffer name = {0};
-        buffer_printf(&name, "graph%s", export_formats[i].ending);
+        add_files(&name, &export_formats[i]);
         buffer_byte(&name, '\0');
         add_item(out, name.items, NULL, export_formats[i].about);
         buffer_free(&name);

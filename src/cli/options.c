@@ -30,9 +30,9 @@ const OptionSpec option_specs[] = {
     {'o', "output", "PATH", FIELD(output), FOR_INPUT,
      "folder of the graph (default: out); of extract: the file (default: standard output)"},
     {'\0', "format", "LIST", FIELD(formats), FOR_NETWORK,
-     "formats to write, separated by commas (default: all of graphml,dot,jsonld)"},
+     "formats to write, separated by commas (default: graphml,dot,jsonld)"},
     {'\0', "all-modalities", NULL, FIELD(all_modalities), FOR_NETWORK,
-     "GraphML and DOT: with edges that are only denied or supposed, marked by `modality`"},
+     "all but RDF: with edges that are only denied or supposed, marked by `modality`"},
     {'\0', "relation", "LIST", FIELD(relations), FOR_NETWORK,
      "only these relations, separated by commas"},
     {'\0', "type", "LIST", FIELD(types), FOR_NETWORK,
@@ -77,7 +77,7 @@ const size_t option_spec_count = sizeof option_specs / sizeof *option_specs;
 typedef struct Reader {
     Options *options;
     char **next, **end;
-    unsigned seen; /* bit for each option of the table */
+    uint64_t seen; /* bit for each option of the table */
 } Reader;
 
 /* The nearest of what could be meant by `word`; empty when nothing is near. */
@@ -104,7 +104,7 @@ static Status complain(const char *what, const char *word, Str near, const char 
 
 static void set_value(Reader *reader, const OptionSpec *option, const char *value) {
     char *field = (char *)reader->options + option->field;
-    reader->seen |= 1U << (option - option_specs);
+    reader->seen |= UINT64_C(1) << (option - option_specs);
     if (option->argument) {
         memcpy(field, &value, sizeof value);
     } else {

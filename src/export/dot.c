@@ -171,7 +171,7 @@ static void write_node(const DotWriter *writer, uint32_t index) {
         write_color(out, STR("fontcolor"), brightness(measures->color) < 140 ? 0xFFFFFF : 0x111111);
         write_number(out, STR("fontsize"), floor(9 + measures->size / 5));
     }
-    if (node->wikidata.len > 0) {
+    if (is_wikidata_id(node->wikidata)) {
         open_value(out, STR("URL"));
         put(out, STR("https://www.wikidata.org/wiki/"));
         write_text(out, node->wikidata, &escape_dot);
@@ -269,13 +269,13 @@ static void write_edge(const DotWriter *writer, const NetworkEdge *edge) {
     put(out, STR("];\n"));
 }
 
-Status dot_write(const Graph *graph, const ExportOptions *options, const char *path) {
+Status dot_write(const Graph *graph, const ExportOptions *options, Output *const *files) {
     const Network *network = graph->network;
-    DotWriter writer = {.graph = graph,
+    DotWriter writer = {.out = files[0],
+                        .graph = graph,
                         .options = options,
                         .layout = choose_layout(graph, options),
                         .named_size = find_named_size(graph)};
-    TRY(output_open(&writer.out, path));
     write_head(&writer);
     for (uint32_t i = 0; i < network->node_count; i++) {
         write_node(&writer, i);
@@ -286,5 +286,5 @@ Status dot_write(const Graph *graph, const ExportOptions *options, const char *p
         }
     }
     put(writer.out, STR("}\n"));
-    return output_close(writer.out);
+    return STATUS_OK;
 }

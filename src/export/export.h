@@ -1,4 +1,4 @@
-/* Writers of the graph; one graph in, one file out, each written aside and renamed. */
+/* Writers of the graph: one graph in, one file or two out, written aside and renamed together. */
 #ifndef EXPORT_EXPORT_H
 #define EXPORT_EXPORT_H
 
@@ -7,32 +7,45 @@
 /* What the writers are told besides the graph; borrowed. */
 typedef struct ExportOptions {
     Str base_iri;        /* absolute, ends in '/' or '#'; empty = EXPORT_BASE_IRI */
-    bool all_modalities; /* GraphML and DOT: denied and supposed edges too, marked by `modality` */
+    bool all_modalities; /* all but RDF: denied and supposed edges too, marked by `modality` */
 } ExportOptions;
 
 #define EXPORT_BASE_IRI "https://w3id.org/trithuc/"
 
+typedef struct Output Output;
+
+enum { EXPORT_FILES_MOST = 2 };
+
 typedef struct ExportFormat {
-    const char *name;   /* as on the command line: "graphml" */
-    const char *ending; /* ".graphml" */
+    const char *name;                       /* as on the command line: "graphml" */
+    const char *endings[EXPORT_FILES_MOST]; /* of its files: ".graphml"; NULL behind the last */
     const char *about;
-    MUST_USE Status (*write)(const Graph *graph, const ExportOptions *options, const char *path);
+    /* Adds to `files`, open and in the order of the endings; STATUS_OUTPUT, reported, when it
+     * cannot do so. What cannot be written is the caller's to report. */
+    MUST_USE Status (*write)(const Graph *graph, const ExportOptions *options,
+                             Output *const *files);
 } ExportFormat;
 
 extern const ExportFormat export_formats[];
 extern const size_t export_format_count;
 
+/* Writes the files of the format, `stem` and an ending each. All of them are there afterwards, or,
+ * with a message and STATUS_OUTPUT, none that was not there before. */
+MUST_USE Status export_write(const ExportFormat *format, const Graph *graph,
+                             const ExportOptions *options, const char *stem);
+
 /* Buffered output into `path`.tmp-*, renamed to `path` by output_close(); any failure is reported
  * once, removes the temporary file and gives STATUS_OUTPUT. What is not a regular file (a device, a
  * pipe) is written in place, "-" is standard output. Owned by the caller until output_close() or
  * output_discard(). */
-typedef struct Output Output;
 MUST_USE Status output_open(Output **out, const char *path);
 void output_add(Output *output, Str s);
 /* Whether something could not be written; output_close() reports it. */
 bool output_failed(const Output *output);
 /* Ends and frees. */
 MUST_USE Status output_close(Output *output);
+/* The same for files that belong together: each is complete before the first is renamed. */
+MUST_USE Status output_close_all(Output *const *outputs, size_t count);
 /* Gives up: removes the temporary file, frees. */
 void output_discard(Output *output);
 

@@ -401,10 +401,9 @@ static void write_origins(LdWriter *writer) {
     free((void *)origins);
 }
 
-Status jsonld_write(const Graph *graph, const ExportOptions *options, const char *path) {
+Status jsonld_write(const Graph *graph, const ExportOptions *options, Output *const *files) {
     const Network *network = graph->network;
-    LdWriter writer = {.graph = graph, .base = export_base(options)};
-    TRY(output_open(&writer.out, path));
+    LdWriter writer = {.out = files[0], .graph = graph, .base = export_base(options)};
     mark_used(&writer);
     write_context(&writer);
     write_relations(&writer);
@@ -420,5 +419,5 @@ Status jsonld_write(const Graph *graph, const ExportOptions *options, const char
     buffer_free(&writer.scratch);
     free(writer.used_relations);
     free(writer.used_types);
-    return output_close(writer.out);
+    return STATUS_OK;
 }

@@ -95,25 +95,49 @@ static const char *shown_name(const Output *output) {
 
 bool output_failed(const Output *output) { return output->error != 0; }
 
-Status output_close(Output *output) {
+/* Writes what is left; whether all of it is in the file, under its temporary name. */
+static bool complete(Output *output) {
     flush_buffer(output);
     if (output->file != STDOUT_FILENO && close(output->file) != 0 && output->error == 0) {
         output->error = errno;
     }
-    if (output->error == 0 && output->temporary && rename(output->temporary, output->path) != 0) {
+    struct stat info;
+    if (output->error == 0 && output->temporary && stat(output->path, &info) == 0 &&
+        S_ISDIR(info.st_mode)) {
+        output->error = EISDIR;
+    }
+    return output->error == 0;
+}
+
+/* Gives the file its name, or removes it, and reports what failed. */
+static Status settle(Output *output, bool keep) {
+    if (keep && output->temporary && rename(output->temporary, output->path) != 0) {
         output->error = errno;
     }
-    Status status = STATUS_OK;
-    if (output->error != 0) {
-        status = diag_error(STATUS_OUTPUT, "%s: cannot be written: %s", shown_name(output),
-                            strerror(output->error));
-        if (output->temporary) {
-            (void)unlink(output->temporary);
-        }
+    if (output->temporary && (!keep || output->error != 0)) {
+        (void)unlink(output->temporary);
     }
-    output_free(output);
+    if (output->error != 0) {
+        return diag_error(STATUS_OUTPUT, "%s: cannot be written: %s", shown_name(output),
+                          strerror(output->error));
+    }
+    return STATUS_OK;
+}
+
+Status output_close_all(Output *const *outputs, size_t count) {
+    bool keep = true;
+    Status status = STATUS_OK;
+    for (size_t i = 0; i < count; i++) {
+        keep = complete(outputs[i]) && keep;
+    }
+    for (size_t i = 0; i < count; i++) {
+        status = status_worse(status, settle(outputs[i], keep));
+        output_free(outputs[i]);
+    }
     return status;
 }
+
+Status output_close(Output *output) { return output_close_all(&output, 1); }
 
 void output_discard(Output *output) {
     if (output->file != STDOUT_FILENO) {

@@ -11,6 +11,13 @@
 const Escape escape_xml = {
     {DROP_CONTROLS, ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\r'] = "&#13;"}};
 
+/* A reader makes a space of a line end in an attribute, unless it is a reference. */
+const Escape escape_attribute = {
+    {DROP_CONTROLS, ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
+     ['\n'] = "&#10;", ['\r'] = "&#13;", ['\t'] = "&#9;"}};
+
+const Escape escape_csv = {{DROP_CONTROLS, ['"'] = "\"\""}};
+
 const Escape escape_json = {{DROP_CONTROLS, ['"'] = "\\\"", ['\\'] = "\\\\", ['\n'] = "\\n",
                              ['\r'] = "\\r", ['\t'] = "\\t"}};
 
@@ -197,6 +204,20 @@ static void add_percent(Buffer *out, Str text, const char *keep) {
 void add_encoded(Buffer *out, Str text) { add_percent(out, text, "-._~"); }
 
 void add_url(Buffer *out, Str url) { add_percent(out, url, "-._~:/?#@!$&'()*+,;=%"); }
+
+void add_actor_iri(Buffer *out, Str base, const NetworkNode *node) {
+    buffer_add(out, base);
+    buffer_add(out, STR("actor/"));
+    add_encoded(out, node->id);
+}
+
+bool is_wikidata_id(Str id) {
+    bool digits = id.len > 1 && id.ptr[0] == 'Q';
+    for (size_t i = 1; i < id.len; i++) {
+        digits = digits && id.ptr[i] >= '0' && id.ptr[i] <= '9';
+    }
+    return digits;
+}
 
 bool is_web_address(Str url) {
     return str_starts(url, STR("http://")) || str_starts(url, STR("https://"));

@@ -30,9 +30,11 @@ typedef struct Escape {
     const char *ascii[128];
 } Escape;
 
-extern const Escape escape_xml;  /* element text: only & < > */
-extern const Escape escape_json; /* inside of a string */
-extern const Escape escape_dot;  /* inside of a quoted escString: label, tooltip */
+extern const Escape escape_xml;       /* element text: only & < > */
+extern const Escape escape_attribute; /* XML, inside of double quotes */
+extern const Escape escape_csv;       /* inside of double quotes */
+extern const Escape escape_json;      /* inside of a string */
+extern const Escape escape_dot;       /* inside of a quoted escString: label, tooltip */
 
 /* Text of any origin: escaped, without C0 controls and non-characters; what is not UTF-8 becomes
  * U+FFFD. */
@@ -52,6 +54,12 @@ void add_hex(Buffer *out, uint64_t value);
 void add_encoded(Buffer *out, Str text);
 /* A web address for an IRI: what an IRI cannot hold is percent-encoded. */
 void add_url(Buffer *out, Str url);
+/* The IRI of an actor. */
+void add_actor_iri(Buffer *out, Str base, const NetworkNode *node);
+/* IRIs of Wikidata's things begin so. */
+#define WIKIDATA "http://www.wikidata.org/entity/"
+/* Whether it is Q and digits. */
+bool is_wikidata_id(Str id);
 /* Whether it begins with http:// or https://. */
 bool is_web_address(Str url);
 
@@ -64,8 +72,13 @@ static inline Str export_base(const ExportOptions *options) {
     return options->base_iri.len > 0 ? options->base_iri : STR(EXPORT_BASE_IRI);
 }
 
-Status graphml_write(const Graph *graph, const ExportOptions *options, const char *path) MUST_USE;
-Status dot_write(const Graph *graph, const ExportOptions *options, const char *path) MUST_USE;
-Status jsonld_write(const Graph *graph, const ExportOptions *options, const char *path) MUST_USE;
+MUST_USE Status graphml_write(const Graph *graph, const ExportOptions *options,
+                              Output *const *files);
+MUST_USE Status dot_write(const Graph *graph, const ExportOptions *options, Output *const *files);
+MUST_USE Status jsonld_write(const Graph *graph, const ExportOptions *options,
+                             Output *const *files);
+MUST_USE Status csv_write(const Graph *graph, const ExportOptions *options, Output *const *files);
+MUST_USE Status gexf_write(const Graph *graph, const ExportOptions *options, Output *const *files);
+MUST_USE Status neo4j_write(const Graph *graph, const ExportOptions *options, Output *const *files);
 
 #endif

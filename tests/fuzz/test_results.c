@@ -58,18 +58,21 @@ static const Dictionary dictionary = {pieces, sizeof pieces / sizeof *pieces};
 static void export_all(const Context *context, const Network *network) {
     Graph *graph;
     require(graph_build(&graph, network) == STATUS_OK, "the graph is built");
+    char stem[128];
+    (void)snprintf(stem, sizeof stem, "%s/%u", context->fuzz->folder, (unsigned)getpid());
     for (size_t i = 0; i < export_format_count; i++) {
-        char path[128];
-        Buffer text = {0};
         const ExportOptions options = {.all_modalities = true};
-        (void)snprintf(path, sizeof path, "%s/%u%s", context->fuzz->folder, (unsigned)getpid(),
-                       export_formats[i].ending);
-        require(export_formats[i].write(graph, &options, path) == STATUS_OK,
+        require(export_write(&export_formats[i], graph, &options, stem) == STATUS_OK,
                 "the graph is written");
-        slurp(path, &text);
-        require(text.count > 0 && utf8_validate(buffer_str(&text)) == text.count, "in UTF-8");
-        buffer_free(&text);
-        unlink(path);
+        for (size_t k = 0; k < EXPORT_FILES_MOST && export_formats[i].endings[k]; k++) {
+            char path[256];
+            Buffer text = {0};
+            (void)snprintf(path, sizeof path, "%s%s", stem, export_formats[i].endings[k]);
+            slurp(path, &text);
+            require(text.count > 0 && utf8_validate(buffer_str(&text)) == text.count, "in UTF-8");
+            buffer_free(&text);
+            unlink(path);
+        }
     }
     Buffer summary = {0};
     graph_summary(graph, &summary);

@@ -23,6 +23,7 @@ static inline void network_vocabulary(TestNetwork *test) {
                                 .color = 0x1f77b4};
     test->types[2] = (TypeInfo){.name = STR("Corporation"),
                                 .iri = STR("http://schema.org/Corporation"),
+                                .parent = 1,
                                 .self_and_above = TYPE_BIT(2),
                                 .color = 0xffd92f};
     test->types[3] = (TypeInfo){.name = STR("Event"),

@@ -76,6 +76,10 @@ static void make_nasty(TestNetwork *test) {
     edges[2] = network_edge(test, 0, OWNS, 1, MODALITY_REPORTED);
     edges[3] = network_edge(test, 1, SUES, 3, MODALITY_NEGATED);
     edges[4] = network_edge(test, 4, ATTENDS, 4, MODALITY_ASSERTED);
+    edges[1].role = STR("=1+1");
+    edges[2].first_date = STR("2023");
+    edges[2].last_date = STR("2024-02");
+    edges[4].last_date = STR("soon");
     test->network.nodes = nodes;
     test->network.node_count = 6;
     test->network.edges = edges;
@@ -86,8 +90,9 @@ static void make_nasty(TestNetwork *test) {
 static void write_all(Test *test, const Graph *graph, const ExportOptions *options) {
     for (size_t i = 0; i < export_format_count; i++) {
         char path[512];
-        snprintf(path, sizeof path, "%s/graph%s", test->folder, export_formats[i].ending);
-        expect(test, export_formats[i].write(graph, options, path) == STATUS_OK, path);
+        snprintf(path, sizeof path, "%s/graph", test->folder);
+        expect(test, export_write(&export_formats[i], graph, options, path) == STATUS_OK,
+               export_formats[i].name);
     }
 }
 
@@ -131,6 +136,49 @@ static void test_jsonld(Test *test) {
     free(text);
 }
 
+static void test_gexf(Test *test) {
+    char *text = slurp(test, "graph.gexf");
+    expect_text(test, text, "label=\"Quote &quot; &amp; &lt;tag&gt; 'x'\"");
+    expect_text(test, text, "label=\"Line&#10;break&#9;tab&#13;return\"");
+    expect_text(test, text, "label=\"Control |bad \xEF\xBF\xBD\xEF\xBF\xBD|non |\"");
+    expect_text(test, text, "<edge id=\"e1\" source=\"n0\" target=\"n2\" kind=\"signed\"");
+    expect_text(test, text, "<spell start=\"2024-12-05\" end=\"2024-12-05\"/></spells></edge>");
+    expect_text(test, text, "<spell start=\"2023-01-01\" end=\"2024-02-29\"/></spells></edge>");
+    expect_text(test, text, "<spell start=\"2023-01-01\" end=\"2024-12-05\"/></spells><viz:size");
+    expect_text(test, text,
+                "for=\"lastDate\" value=\"soon\"/><attvalue for=\"modality\" "
+                "value=\"asserted\"/>");
+    expect(test, !strstr(text, "soon\"/></spells>") && !strstr(text, "end=\"soon"),
+           "a date that is none gives no spell");
+    expect_none(test, text, "sues");
+    expect_none(test, text, "value=\"\"");
+    free(text);
+}
+
+static void test_tables(Test *test) {
+    char *text = slurp(test, "graph.nodes.csv");
+    expect_text(test, text, "Id,Label,type,aliases,");
+    expect_text(test, text, "\n\"id-0\",\"Quote \"\" & <tag> 'x'\",\"Person\",\"A|B | c\\d\",");
+    expect_text(test, text, "\"Line\nbreak\ttab\rreturn\"");
+    expect_text(test, text, ",\"http://www.wikidata.org/entity/Q42\",3,2,");
+    free(text);
+    text = slurp(test, "graph.edges.csv");
+    expect_text(test, text, "Source,Target,Type,Kind,Id,Label,Weight,");
+    expect_text(test, text, "\n\"id-0\",\"id-2\",Directed,\"signed\",e1,\"signed\",3,");
+    expect_text(test, text, ",\"=1+1\",");
+    expect_none(test, text, "sues");
+    free(text);
+    text = slurp(test, "graph.neo4j-nodes.csv");
+    expect_text(test, text, "id:ID,:LABEL,label:string,type:string,");
+    expect_text(test, text, "mentions:int");
+    expect_text(test, text, "\n\"id-1\",\"Person;Corporation\",\"Back\\slash\\\",\"Corporation\",");
+    free(text);
+    text = slurp(test, "graph.neo4j-edges.csv");
+    expect_text(test, text, ":START_ID,:END_ID,:TYPE,weight:double,relation:string,");
+    expect_text(test, text, "\n\"id-0\",\"id-2\",\"signed\",3,");
+    free(text);
+}
+
 static void test_modalities(Test *test, const Graph *graph) {
     const ExportOptions all = {.all_modalities = true};
     write_all(test, graph, &all);
@@ -171,7 +219,18 @@ static void test_output(Test *test) {
     expect(test, output_open(&out, path) == STATUS_OK, "opens beside a folder");
     expect(test, output_close(out) == STATUS_OUTPUT, "does not replace a folder");
     expect(test, count_files(test->folder) == before + 1, "removes its temporary file");
+    Output *pair[2];
+    char first[512];
+    snprintf(first, sizeof first, "%s/first", test->folder);
+    expect(test, output_open(&pair[0], first) == STATUS_OK, "opens the first of two");
+    expect(test, output_open(&pair[1], path) == STATUS_OK, "opens the second");
+    expect(test, output_close_all(pair, 2) == STATUS_OUTPUT, "two files, of which one fails");
+    expect(test, count_files(test->folder) == before + 1, "leave neither behind");
     rmdir(path);
+    expect(test, output_open(&pair[0], first) == STATUS_OK, "opens again");
+    expect(test, output_open(&pair[1], path) == STATUS_OK, "opens again");
+    expect(test, output_close_all(pair, 2) == STATUS_OK, "two files");
+    expect(test, count_files(test->folder) == before + 2, "are both there");
 }
 
 static void test_empty(Test *test) {
@@ -235,6 +294,8 @@ int main(int argc, char **argv) {
     test_graphml(&test);
     test_dot(&test);
     test_jsonld(&test);
+    test_gexf(&test);
+    test_tables(&test);
     test_modalities(&test, graph);
     graph_free(graph);
     arena_free(&nasty.arena);
