@@ -1,4 +1,8 @@
-/* What the files of match/ share: the machine that runs one program over one sentence. */
+/* What the files of match/ share.
+ *
+ * A plan is a program as the machine runs it; plans, and what their instructions may begin with,
+ * are made when they are first needed and kept for the thread. An index tells which rules of a kind
+ * a sentence leaves over, and where they may begin. */
 #ifndef MATCH_MACHINE_H
 #define MATCH_MACHINE_H
 
@@ -6,7 +10,43 @@
 
 #define NO_POSITION 0xFFFFFFFFU
 
-enum { SHAPE_BITS = 11 }; /* of token.h */
+enum { SHAPE_VALUES = 1 << 11 }; /* shapes are sets of the eleven bits of token.h */
+
+/* One instruction. */
+typedef struct Step {
+    uint16_t op;                /* ProgramOp */
+    uint16_t shortest, longest; /* look-behind: the stretches to try, in tokens */
+    uint16_t capture;
+    uint16_t shape_all, shape_none;
+    uint32_t a, b; /* as in Instruction, but past jumps */
+    uint32_t not_class;
+    uint32_t memo; /* 1 + its bit among those of the program; 0: it is entered on one way only */
+    uint32_t body_memo, body_memos; /* look-behind: the bits of what is inside */
+    uint32_t first;                 /* 1 + number of what it may begin with; 0: not known yet */
+} Step;
+
+typedef struct Plan {
+    Step *steps;     /* NULL until needed */
+    uint32_t stride; /* words for the bits of all its steps */
+} Plan;
+
+/* Shapes that a first token must and must not have. */
+typedef struct ShapeTest {
+    uint32_t all, none;
+} ShapeTest;
+
+/* What may stand where an instruction goes on, as far as one look tells: a phrase of one of the
+ * classes whose first token has the shape, an element of one of the types (all bits: any), or a
+ * token of one of the shapes. */
+typedef struct First {
+    bool anything;      /* it may also take nothing: no look tells */
+    ShapeTest of_class; /* what all the classes ask of the token */
+    TypeSet types;
+    const ClassId *classes;
+    const ShapeTest *shapes;
+    uint32_t class_count, shape_count;
+    uint64_t *by_set; /* by class set, two bits: the answer is known, the answer; or NULL */
+} First;
 
 /* A state whose alternatives from `next` on are still to be tried, and how far to take things back
  * for it. */
@@ -29,56 +69,53 @@ typedef struct State {
     uint32_t pc, at;
 } State;
 
-/* Shapes that a first token must and must not have. */
-typedef struct ShapeTest {
-    uint32_t all, none;
-} ShapeTest;
+/* A state that was marked. */
+typedef struct Mark {
+    uint32_t memo, at;
+} Mark;
 
-/* What a match of a rule may begin with: a phrase of one of the classes, an element, or a token (or
- * unit) of one of the shapes. */
-typedef struct RuleStart {
-    const Rule *rule;
-    const ClassId *classes;
-    const ShapeTest *shapes;
-    uint32_t class_count, shape_count;
-    bool with_element;
-} RuleStart;
-
-/* The rules of one kind, by what a sentence must have for them. */
+/* The rules of one kind, by what a sentence must have for them. Sets of rules are `words` long,
+ * sets of needs `need_words`; a row holds a set of needs and a set of rules: what is satisfied by,
+ * and what may begin with, the thing that the row is about. */
 typedef struct RuleIndex {
-    RuleStart *starts; /* in the order of the ruleset */
-    uint32_t count;
-    uint32_t *untriggered; /* indices into starts: always to be tried */
-    uint32_t untriggered_count;
-    uint32_t *by_trigger; /* indices into starts, by trigger */
-    uint32_t *trigger_at; /* [class_count + 2]: as phrase_at, by class */
+    const Rule **rules; /* in the order of the ruleset; NULL until made */
+    uint32_t *first;    /* what each may begin with */
+    const RuleNeed **needs;
+    uint64_t *needing;  /* by need: the rules that have it */
+    uint64_t *anywhere; /* rules that may begin anywhere */
+    uint64_t *by_set;   /* rows: by class set, without and with a capital */
+    bool *set_known;
+    uint64_t *by_shape; /* sets of rules: by shape of a token */
+    bool *shape_known;
+    VEC(TypeSet) element_types; /* of elements seen ... */
+    VEC(uint64_t) by_types;     /* ... and their rows */
+    uint32_t count, words, need_count, need_words;
 } RuleIndex;
 
 typedef struct MatchScratch {
-    Arena arena; /* of the index */
+    Arena arena; /* of plans and indices */
     const Ruleset *ruleset;
     RuleIndex index[RULE_KIND_COUNT];
-    uint32_t class_count;
-    bool *class_used;        /* [class_count + 1]: some program or trigger asks for the class */
-    VEC(uint64_t) failed;    /* rows by position: a bit for each instruction */
+    Plan *plans; /* by rule */
+    VEC(First) firsts;
+    Intern first_keys;       /* the bytes of what makes each of them */
+    VEC(uint64_t) failed;    /* rows by position: a bit for each memo of the program */
     VEC(uint32_t) row_round; /* the round in which a row was cleared last */
     uint32_t round;
     VEC(uint64_t)
     local; /* a stack of such bitsets for look-behind, whose failures hold for one end only */
     VEC(Choice) choices;
     VEC(Undo) undo;
-    VEC(State) trail;
+    VEC(Mark) trail;
     VEC(uint32_t) limit; /* for each position, the first one from there on that an element hides */
-    uint32_t length;     /* of the sentence */
-    /* Bitsets of its positions, `words` long: */
-    uint32_t words;
-    VEC(uint64_t) class_rows;  /* where phrases of a class begin */
-    VEC(uint64_t) shape_rows;  /* where tokens have a shape, by bit */
-    VEC(uint64_t) element_row; /* where elements begin */
-    VEC(uint64_t) starts;      /* where the rule at hand may begin */
-    VEC(uint32_t) class_row;   /* by class: 1 + its row in class_rows, or 0 */
-    VEC(ClassId) present;      /* the classes that have a row */
-    VEC(uint32_t) candidates;
+    VEC(uint64_t) present; /* needs that the sentence satisfies */
+    VEC(uint64_t) left;    /* rules that it leaves */
+    VEC(uint64_t) starts;  /* by rule, bitsets of positions */
+    VEC(uint32_t) work;    /* for walks over a program: what is to be visited ... */
+    VEC(uint32_t) visited; /* ... and the walk that met an instruction last */
+    uint32_t walk;
+    VEC(ClassId) classes; /* gathered by a walk */
+    VEC(ShapeTest) shapes;
     CaptureState captures[CAPTURES_MAX];
 } MatchScratch;
 
@@ -95,33 +132,40 @@ typedef struct Machine {
     MatchScratch *scratch;
     const Lattice *lattice;
     const Program *program;
-    uint32_t stride;    /* words of a row of `failed` */
+    Step *steps;
+    const Token *tokens;
+    const PhraseMatch *phrases;
+    const uint32_t *phrase_at;
+    const LexEntry *entries;
+    const uint32_t *limit;      /* by position from the first one; NULL: nothing is hidden */
+    const uint32_t *element_at; /* the same; NULL: no elements */
+    uint32_t first_token, end, stride;
     Furthest *furthest; /* or NULL */
 } Machine;
 
 /* Prepares the scratch memory for the lattice's sentence and ruleset. */
 MatchScratch *scratch_prepare(Matcher *matcher, const Lattice *lattice);
 /* The index of the rules of `kind`, made at the first call. */
-const RuleIndex *scratch_index(MatchScratch *scratch, RuleKind kind);
+RuleIndex *scratch_index(MatchScratch *scratch, RuleKind kind);
+/* Sets scratch->starts for the rules of the index; false if none of them can match. */
+bool find_starts(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice);
+void index_free(RuleIndex *index);
 
-/* Gets ready to run `program` from any number of positions of the sentence. */
-void machine_start(Machine *machine, Matcher *matcher, const Lattice *lattice,
-                   const Program *program);
+/* The plan of `rule`, which has a program. */
+const Plan *plan_of(MatchScratch *scratch, const Rule *rule);
+/* Number of what instruction `pc` of the plan may begin with. */
+uint32_t plan_first(MatchScratch *scratch, const Plan *plan, const Program *program, uint32_t pc);
+/* Whether a phrase of the entry may begin it, whatever its shape. */
+bool first_takes(First *first, const LexEntry *entry);
+
+/* Gets ready to run the program of `rule` from any number of positions of the sentence. */
+void machine_start(Machine *machine, Matcher *matcher, const Lattice *lattice, const Rule *rule);
 /* The end of the first match that begins at token `at`, its captures in the scratch memory; or
  * NO_POSITION. */
 uint32_t machine_run(Machine *machine, uint32_t at);
 
-/* Sets scratch->starts for the rule. */
-void scratch_starts(MatchScratch *scratch, const RuleStart *start);
-
-/* Whether a phrase of the class begins at position `row`, counted from the first of the sentence.
- */
-static inline bool class_begins(const MatchScratch *scratch, ClassId class_id, uint32_t row) {
-    const uint32_t class_row = scratch->class_row.items[class_id];
-    return class_row != 0 &&
-           (scratch->class_rows.items[(size_t)(class_row - 1) * scratch->words + row / 64] >>
-                (row % 64) &
-            1) != 0;
+static inline bool shape_fits(uint32_t shape, uint32_t all, uint32_t none) {
+    return (shape & all) == all && (shape & none) == 0;
 }
 
 #endif

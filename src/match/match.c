@@ -1,11 +1,19 @@
 #include "machine.h"
 
+enum { FEW_MATCHES = 24 };
+
 void matcher_free(Matcher *matcher) {
     MatchScratch *scratch = matcher->scratch;
     if (!scratch) {
         return;
     }
     arena_free(&scratch->arena);
+    for (int kind = 0; kind < RULE_KIND_COUNT; kind++) {
+        index_free(&scratch->index[kind]);
+    }
+    free(scratch->plans);
+    vec_free(&scratch->firsts);
+    intern_free(&scratch->first_keys);
     vec_free(&scratch->failed);
     vec_free(&scratch->row_round);
     vec_free(&scratch->local);
@@ -13,21 +21,58 @@ void matcher_free(Matcher *matcher) {
     vec_free(&scratch->undo);
     vec_free(&scratch->trail);
     vec_free(&scratch->limit);
-    vec_free(&scratch->class_rows);
-    vec_free(&scratch->shape_rows);
-    vec_free(&scratch->element_row);
-    vec_free(&scratch->starts);
-    vec_free(&scratch->class_row);
     vec_free(&scratch->present);
-    vec_free(&scratch->candidates);
+    vec_free(&scratch->left);
+    vec_free(&scratch->starts);
+    vec_free(&scratch->work);
+    vec_free(&scratch->visited);
+    vec_free(&scratch->classes);
+    vec_free(&scratch->shapes);
     free(scratch);
     matcher->scratch = NULL;
 }
 
-/* The first position at or behind `row` where the rule may begin, or NO_POSITION. */
-static uint32_t next_start(const MatchScratch *scratch, uint32_t row) {
-    for (uint32_t word = row / 64; word < scratch->words; word++) {
-        uint64_t bits = scratch->starts.items[word];
+static void find_limits(MatchScratch *scratch, const Lattice *lattice) {
+    const uint32_t length = lattice->end - lattice->first;
+    if (lattice->open || lattice->element_count == 0) {
+        return;
+    }
+    vec_reserve(&scratch->limit, (size_t)length + 1);
+    uint32_t *limit = scratch->limit.items;
+    for (uint32_t i = 0; i <= length; i++) {
+        limit[i] = lattice->end;
+    }
+    for (uint32_t e = 0; e < lattice->element_count; e++) {
+        const Element *element = &lattice->elements[e];
+        for (uint32_t t = 0; t < element->count; t++) {
+            limit[element->first + t - lattice->first] = element->first + t;
+        }
+    }
+    for (uint32_t i = length; i > 0; i--) {
+        if (limit[i - 1] == lattice->end) {
+            limit[i - 1] = limit[i];
+        }
+    }
+}
+
+MatchScratch *scratch_prepare(Matcher *matcher, const Lattice *lattice) {
+    if (matcher->scratch && matcher->scratch->ruleset != lattice->ruleset) {
+        matcher_free(matcher);
+    }
+    if (!matcher->scratch) {
+        MatchScratch *scratch = mem_zeroed(1, sizeof *scratch, "matcher");
+        scratch->ruleset = lattice->ruleset;
+        scratch->plans = mem_zeroed(lattice->ruleset->rule_count, sizeof(Plan), "plans of rules");
+        matcher->scratch = scratch;
+    }
+    find_limits(matcher->scratch, lattice);
+    return matcher->scratch;
+}
+
+/* The first position of the bitset at or behind `row`, or NO_POSITION. */
+static uint32_t next_start(const uint64_t *starts, uint32_t words, uint32_t row) {
+    for (uint32_t word = row / 64; word < words; word++) {
+        uint64_t bits = starts[word];
         bits &= word == row / 64 ? UINT64_MAX << (row % 64) : UINT64_MAX;
         if (bits != 0) {
             return word * 64 + (uint32_t)__builtin_ctzll(bits);
@@ -36,37 +81,30 @@ static uint32_t next_start(const MatchScratch *scratch, uint32_t row) {
     return NO_POSITION;
 }
 
-/* Adds the matches of one rule. */
-static void run_rule(Matcher *matcher, const Lattice *lattice, const RuleStart *start,
-                     MatchList *out) {
-    MatchScratch *scratch = matcher->scratch;
-    scratch_starts(scratch, start);
-    uint32_t row = next_start(scratch, 0);
+/* Adds the matches of one rule, which may begin at the `starts`. */
+static void run_rule(Matcher *matcher, const Lattice *lattice, const Rule *rule,
+                     const uint64_t *starts, MatchList *out) {
+    const uint32_t words = (lattice->end - lattice->first + 63) / 64;
+    uint32_t row = next_start(starts, words, 0);
     if (row == NO_POSITION) {
         return;
     }
     Machine machine;
-    machine_start(&machine, matcher, lattice, start->rule->program);
+    machine_start(&machine, matcher, lattice, rule);
     while (row != NO_POSITION) {
         const uint32_t at = lattice->first + row;
         const uint32_t end = machine_run(&machine, at);
         if (end == NO_POSITION || end == at) {
-            row = next_start(scratch, row + 1);
+            row = next_start(starts, words, row + 1);
             continue;
         }
-        Match match = {.rule = start->rule, .first = at, .count = end - at};
+        Match match = {.rule = rule, .first = at, .count = end - at};
         for (uint32_t i = 0; i < CAPTURES_MAX; i++) {
-            match.captures[i] = scratch->captures[i].capture;
+            match.captures[i] = matcher->scratch->captures[i].capture;
         }
         vec_push(out, match);
-        row = next_start(scratch, end - lattice->first);
+        row = next_start(starts, words, end - lattice->first);
     }
-}
-
-static int by_index(const void *left, const void *right) {
-    const uint32_t a = *(const uint32_t *)left;
-    const uint32_t b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
 }
 
 /* Rules lie in one array, so that their addresses are in their order. */
@@ -77,20 +115,21 @@ static int by_place(const void *left, const void *right) {
                                 : (a->rule > b->rule) - (a->rule < b->rule);
 }
 
-/* The rules that the classes of the sentence leave, in order. */
-static void find_candidates(MatchScratch *scratch, const RuleIndex *index) {
-    vec_clear(&scratch->candidates);
-    for (uint32_t i = 0; i < index->untriggered_count; i++) {
-        vec_push(&scratch->candidates, index->untriggered[i]);
+static void sort_matches(Match *items, size_t count) {
+    if (count > FEW_MATCHES) {
+        qsort(items, count, sizeof *items, by_place);
+        return;
     }
-    for (size_t c = 0; c < scratch->present.count; c++) {
-        const ClassId class_id = scratch->present.items[c];
-        for (uint32_t i = index->trigger_at[class_id]; i < index->trigger_at[class_id + 1]; i++) {
-            vec_push(&scratch->candidates, index->by_trigger[i]);
+    for (size_t i = 1; i < count; i++) {
+        size_t to = i;
+        while (to > 0 && by_place(&items[to - 1], &items[i]) > 0) {
+            to--;
         }
-    }
-    if (scratch->candidates.count > 1) {
-        qsort(scratch->candidates.items, scratch->candidates.count, sizeof(uint32_t), by_index);
+        if (to < i) {
+            const Match moved = items[i];
+            memmove(items + to + 1, items + to, (i - to) * sizeof *items);
+            items[to] = moved;
+        }
     }
 }
 
@@ -99,14 +138,17 @@ void match_rules(Matcher *matcher, const Lattice *lattice, RuleKind kind, MatchL
         return;
     }
     MatchScratch *scratch = scratch_prepare(matcher, lattice);
-    const RuleIndex *index = scratch_index(scratch, kind);
-    find_candidates(scratch, index);
+    RuleIndex *index = scratch_index(scratch, kind);
+    if (!find_starts(scratch, index, lattice)) {
+        return;
+    }
+    const uint32_t words = (lattice->end - lattice->first + 63) / 64;
     const size_t before = out->count;
-    for (size_t i = 0; i < scratch->candidates.count; i++) {
-        run_rule(matcher, lattice, &index->starts[scratch->candidates.items[i]], out);
+    for (uint32_t r = 0; r < index->count; r++) {
+        run_rule(matcher, lattice, index->rules[r], scratch->starts.items + (size_t)r * words, out);
     }
     if (out->count > before + 1) {
-        qsort(out->items + before, out->count - before, sizeof(Match), by_place);
+        sort_matches(out->items + before, out->count - before);
     }
 }
 
@@ -119,7 +161,7 @@ bool match_why_not(Matcher *matcher, const Lattice *lattice, const Rule *rule, u
     scratch_prepare(matcher, lattice);
     Furthest best = {.at = lattice->first};
     Machine machine;
-    machine_start(&machine, matcher, lattice, rule->program);
+    machine_start(&machine, matcher, lattice, rule);
     for (uint32_t at = lattice->first; at < lattice->end; at++) {
         Furthest furthest = {.at = at};
         machine.furthest = &furthest;

@@ -18,6 +18,7 @@ typedef struct Linker {
     uint32_t sentence;
     ClauseList clauses; /* of that sentence */
     ClaimVec claims;
+    BoundVec fitting; /* scratch */
 } Linker;
 
 /* The triples of one match as claims. */

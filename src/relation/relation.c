@@ -1,25 +1,43 @@
 #include "internal.h"
 
+/* The phrase of the lexicon that is the verb of the clause, or NULL. */
+static const LexEntry *verb_entry(const Lattice *lattice, const Clause *clause) {
+    const TokenList *tokens = lattice->tokens;
+    const uint32_t at = clause->verb_first;
+    for (uint32_t p = tokens->phrase_at[at]; p < tokens->phrase_at[at + 1]; p++) {
+        if (tokens->phrases[p].count == clause->verb_count) {
+            return &lattice->ruleset->entries[tokens->phrases[p].entry];
+        }
+    }
+    return NULL;
+}
+
 /* Frames of the highest priority that fit a clause, all of them. */
 static void run_frames(Linker *linker, const Lattice *lattice, const Clause *clause) {
     const FrameSite site = {linker->entities, lattice, &linker->clauses};
-    BoundVec fitting = {0};
+    const LexEntry *verb = verb_entry(lattice, clause);
+    if (!verb) {
+        return;
+    }
+    const Ruleset *ruleset = linker->ruleset;
+    BoundVec *fitting = &linker->fitting;
+    vec_clear(fitting);
     int best = 0;
-    for (uint32_t r = 0; r < linker->ruleset->rule_count; r++) {
-        const Rule *rule = &linker->ruleset->rules[r];
+    for (uint32_t f = ruleset->frame_at[verb->class_set];
+         f < ruleset->frame_at[verb->class_set + 1]; f++) {
+        const Rule *rule = &ruleset->rules[ruleset->frames[f]];
         BoundMatch bound;
         uint32_t failed = 0;
-        if (rule->kind == RULE_FRAME && frame_fits(&site, clause, rule, &bound, &failed)) {
-            best = fitting.count == 0 || rule->priority > best ? rule->priority : best;
-            vec_push(&fitting, bound);
+        if (frame_fits(&site, clause, rule, &bound, &failed)) {
+            best = fitting->count == 0 || rule->priority > best ? rule->priority : best;
+            vec_push(fitting, bound);
         }
     }
-    for (size_t i = 0; i < fitting.count; i++) {
-        if (fitting.items[i].rule->priority == best) {
-            add_claims(linker, &fitting.items[i], clause->modality);
+    for (size_t i = 0; i < fitting->count; i++) {
+        if (fitting->items[i].rule->priority == best) {
+            add_claims(linker, &fitting->items[i], clause->modality);
         }
     }
-    vec_free(&fitting);
 }
 
 /* A statement by a pattern is as sure as the least sure of the verbs in it, and of the clause that
@@ -138,5 +156,6 @@ void relation_find_by(ClaimList *out, const EntityList *entities, const Ruleset 
         }
     }
     vec_free(&matches);
+    vec_free(&linker.fitting);
     finish(&linker, out);
 }

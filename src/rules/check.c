@@ -334,6 +334,9 @@ void check_statements(Loader *loader) {
                 (void)class_of_terms(loader, slot->terms);
             }
         }
+        if (rule->recent && rule->recent->terms) {
+            (void)class_of_terms(loader, rule->recent->terms);
+        }
     }
 }
 

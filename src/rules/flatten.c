@@ -10,7 +10,9 @@ typedef struct Inverse {
 
 typedef struct ClassSet {
     const ClassId *items;
+    const uint64_t *bits;
     uint32_t count;
+    uint32_t number; /* equal closures of different lists count as different */
 } ClassSet;
 
 typedef struct Flattener {
@@ -21,6 +23,7 @@ typedef struct Flattener {
     uint32_t *stamp;        /* by class: the last closure that has it */
     ClassId *work;
     uint32_t *sizes;
+    uint8_t *shortest, *longest; /* by class: tokens of its phrases */
 } Flattener;
 
 static Inverse invert(Loader *loader) {
@@ -88,10 +91,14 @@ static ClassSet close_set(Flattener *flat, const ClassId *direct, uint32_t count
     }
     total = sort_unique(flat->work, total);
     ClassId *items = arena_array(&flat->loader->out->arena, ClassId, total);
-    if (total > 0) {
-        memcpy(items, flat->work, total * sizeof *items);
+    uint64_t *bits =
+        arena_array(&flat->loader->out->arena, uint64_t, flat->loader->classes.count / 64 + 1);
+    for (uint32_t i = 0; i < total; i++) {
+        items[i] = flat->work[i];
+        bits[items[i] / 64] |= (uint64_t)1 << (items[i] % 64);
     }
-    return (ClassSet){.items = items, .count = total};
+    return (ClassSet){
+        .items = items, .bits = bits, .count = total, .number = (uint32_t)flat->closures.count};
 }
 
 /* The closure of sorted `direct`, computed once for each list. */
@@ -99,9 +106,23 @@ static ClassSet closure_of(Flattener *flat, const ClassId *direct, uint32_t coun
     const uint32_t id =
         intern_add(&flat->sets, (Str){(const char *)direct, count * sizeof *direct});
     if (id > flat->closures.count) {
-        vec_push(&flat->closures, close_set(flat, direct, count));
+        ClassSet set = close_set(flat, direct, count);
+        set.number = id - 1;
+        vec_push(&flat->closures, set);
     }
     return flat->closures.items[id - 1];
+}
+
+/* Counts a phrase of so many tokens (PHRASE_LONGEST at most) in its classes. */
+static void measure_classes(Flattener *flat, const ClassSet *set, uint8_t tokens) {
+    for (uint32_t i = 0; i < set->count; i++) {
+        const ClassId id = set->items[i];
+        flat->sizes[id]++;
+        flat->longest[id] = tokens > flat->longest[id] ? tokens : flat->longest[id];
+        if (flat->shortest[id] == 0 || tokens < flat->shortest[id]) {
+            flat->shortest[id] = tokens;
+        }
+    }
 }
 
 static void fill_classes(Flattener *flat, LexEntry *entries, uint32_t count) {
@@ -123,10 +144,10 @@ static void fill_classes(Flattener *flat, LexEntry *entries, uint32_t count) {
         const uint32_t found = sort_unique(ids, start[id + 1] - start[id]);
         const ClassSet set = closure_of(flat, ids, found);
         entries[id].classes = set.items;
+        entries[id].class_bits = set.bits;
+        entries[id].class_set = set.number;
         entries[id].class_count = (uint16_t)(set.count < UINT16_MAX ? set.count : UINT16_MAX);
-        for (uint32_t i = 0; i < set.count; i++) {
-            flat->sizes[set.items[i]]++;
-        }
+        measure_classes(flat, &set, (uint8_t)entries[id].syllables);
     }
 }
 
@@ -175,8 +196,11 @@ void flatten(Loader *loader) {
                       .inverse = invert(loader),
                       .stamp = arena_array(&loader->scratch, uint32_t, classes + 1),
                       .work = arena_array(&loader->scratch, ClassId, classes + 1),
-                      .sizes = arena_array(&out->arena, uint32_t, classes + 1)};
+                      .sizes = arena_array(&out->arena, uint32_t, classes + 1),
+                      .shortest = arena_array(&out->arena, uint8_t, classes + 1),
+                      .longest = arena_array(&out->arena, uint8_t, classes + 1)};
     LexEntry *entries = arena_array(&out->arena, LexEntry, count + 1);
+    entries[0].class_bits = arena_array(&out->arena, uint64_t, classes / 64 + 1); /* in no class */
     for (EntryId id = 1; id <= count; id++) {
         entries[id].syllables = (uint16_t)(intern_str(&loader->phrases, id).len / sizeof(SymId));
     }
@@ -186,6 +210,9 @@ void flatten(Loader *loader) {
     out->entries = entries;
     out->entry_count = count + 1;
     out->class_sizes = flat.sizes;
+    out->class_shortest = flat.shortest;
+    out->class_longest = flat.longest;
+    out->class_set_count = (uint32_t)flat.closures.count;
     out->gazetteer_count = (uint32_t)loader->gazetteer.count;
     out->gazetteer = arena_array(&out->arena, GazetteerEntry, loader->gazetteer.count + 1);
     if (loader->gazetteer.count > 0) {

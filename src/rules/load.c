@@ -92,6 +92,8 @@ static Status build(Loader *loader, const SourceFile *main_file) {
     if (loader->sources.errors > 0) {
         return STATUS_RULES;
     }
+    needs_find(loader);
+    frames_index(loader);
     keep_findings(loader);
     return STATUS_OK;
 }

@@ -1,5 +1,5 @@
 /* The state of loading a ruleset, and the steps of it, in order:
- * parse - ontology - lexicon - declare and check - triggers - flatten - compile. */
+ * parse - ontology - lexicon - declare and check - triggers - flatten - compile - index. */
 #ifndef RULES_LOADER_H
 #define RULES_LOADER_H
 
@@ -148,5 +148,9 @@ Restriction slot_accepts(Loader *loader, const SlotAst *slot);
 const Frame *compile_frame(Loader *loader, const RuleAst *ast, CaptureList *captures);
 /* rule.c: all rules into the ruleset. */
 void compile_rules(Loader *loader);
+
+/* need.c, once the rules are compiled: what the later stages look rules up by. */
+void needs_find(Loader *loader);
+void frames_index(Loader *loader);
 
 #endif

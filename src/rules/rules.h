@@ -53,10 +53,12 @@ typedef struct GazetteerEntry {
 /* One phrase of the lexicon: its syllables lead from the root of the trie to it. */
 typedef struct LexEntry {
     const ClassId *classes; /* sorted; every class that holds the phrase, through inclusion too */
-    uint64_t keys;          /* bit k = the phrase is in grammar key k */
+    const uint64_t *class_bits; /* the same: bit c = class c holds it */
+    uint64_t keys;              /* bit k = the phrase is in grammar key k */
     uint16_t class_count;
     uint16_t syllables;
     uint16_t gazetteer_count;
+    uint32_t class_set;         /* number of its list of classes: entries with one list share it */
     const uint32_t *gazetteers; /* indices into Ruleset.gazetteer */
     uint64_t capitals; /* gazetteer phrases: bit i set = syllable i must begin with a capital */
 } LexEntry;
@@ -223,6 +225,14 @@ typedef struct RuleExample {
     Place place;
 } RuleExample;
 
+/* What every sentence holds in which a rule matches: a phrase of one of the classes, or an element
+ * of one of the types (all bits: any element). */
+typedef struct RuleNeed {
+    const ClassId *classes;
+    uint32_t class_count;
+    TypeSet types;
+} RuleNeed;
+
 typedef struct Rule {
     RuleKind kind;
     Str name;
@@ -232,6 +242,8 @@ typedef struct Rule {
     int priority;      /* default 0 */
     double confidence; /* default 0.8 */
     ClassId trigger; /* a sentence without a phrase of this class cannot match; 0 = no such class */
+    const RuleNeed *needs; /* all of them must be there */
+    uint32_t need_count;
     const Program *program; /* all but frames */
     const Frame *frame;     /* frames only */
     const Str *captures;    /* names */
@@ -281,6 +293,12 @@ typedef struct Ruleset {
     uint32_t group_count;
     uint32_t phrases_per_token;  /* no token begins more phrases than that */
     const uint32_t *class_sizes; /* [classes + 1]: distinct phrases of each class, by ClassId */
+    /* [classes + 1]: tokens of the shortest and longest phrase of each class; 0 if it has none */
+    const uint8_t *class_shortest, *class_longest;
+    uint32_t class_set_count;
+    /* Frames for the verbs of class set s: rules frames[frame_at[s]] .. frames[frame_at[s + 1] -
+     * 1], in their order. */
+    const uint32_t *frame_at, *frames;
     const RuleFinding *findings; /* in the order of files and lines */
     uint32_t finding_count;
 } Ruleset;
@@ -298,12 +316,7 @@ void ruleset_free(Ruleset *ruleset);
 uint32_t lexicon_step(const Trie *trie, uint32_t node, SymId symbol, EntryId *entry);
 
 static inline bool entry_in_class(const LexEntry *entry, ClassId class_id) {
-    for (uint32_t i = 0; i < entry->class_count; i++) {
-        if (entry->classes[i] == class_id) {
-            return true;
-        }
-    }
-    return false;
+    return (entry->class_bits[class_id / 64] >> (class_id % 64) & 1) != 0;
 }
 
 /* 0 if there is none of that name. */

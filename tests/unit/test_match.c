@@ -18,6 +18,7 @@ typedef struct Fixture {
     Ruleset ruleset;
     LexEntry entries[ENTRIES_MAX];
     ClassId entry_class[ENTRIES_MAX];
+    uint64_t entry_bits[ENTRIES_MAX];
     const char *entry_text[ENTRIES_MAX];
     Token tokens[TOKENS_MAX];
     PhraseMatch phrases[PHRASES_MAX];
@@ -37,6 +38,7 @@ typedef struct Fixture {
 
 static void add_entries(Fixture *f) {
     f->ruleset.entries = f->entries;
+    f->ruleset.class_set_count = CLASS_COUNT;
     f->ruleset.entry_count = 1;
     for (uint32_t c = 0; c < CLASS_COUNT; c++) {
         char name[8];
@@ -46,7 +48,11 @@ static void add_entries(Fixture *f) {
             const uint32_t e = f->ruleset.entry_count++;
             f->entry_text[e] = class_phrases[c][i];
             f->entry_class[e] = c + 1;
-            f->entries[e] = (LexEntry){.classes = &f->entry_class[e], .class_count = 1};
+            f->entry_bits[e] = (uint64_t)1 << (c + 1);
+            f->entries[e] = (LexEntry){.classes = &f->entry_class[e],
+                                       .class_bits = &f->entry_bits[e],
+                                       .class_count = 1,
+                                       .class_set = c};
             f->entries[e].syllables = (uint16_t)((strlen(class_phrases[c][i]) + 1) / 2);
         }
     }

@@ -1,0 +1,284 @@
+/* Which rules a sentence leaves over, and where they may begin. */
+#include "machine.h"
+
+enum { WORD_BITS = 64 };
+
+static void set_bit(uint64_t *words, uint32_t bit) {
+    words[bit / WORD_BITS] |= (uint64_t)1 << (bit % WORD_BITS);
+}
+
+static void join(uint64_t *into, const uint64_t *other, uint32_t words) {
+    for (uint32_t w = 0; w < words; w++) {
+        into[w] |= other[w];
+    }
+}
+
+/* ---- The index of a kind ---- */
+
+static bool same_need(const RuleNeed *a, const RuleNeed *b) {
+    return a->types == b->types && a->class_count == b->class_count &&
+           (a->class_count == 0 ||
+            memcmp(a->classes, b->classes, a->class_count * sizeof *a->classes) == 0);
+}
+
+static uint32_t need_number(RuleIndex *index, const RuleNeed *need) {
+    uint32_t number = 0;
+    while (number < index->need_count && !same_need(index->needs[number], need)) {
+        number++;
+    }
+    if (number == index->need_count) {
+        index->needs[index->need_count++] = need;
+    }
+    return number;
+}
+
+/* The needs of a rule, or its trigger where that is all that is known. */
+static const RuleNeed *needs_of(const Rule *rule, Arena *arena, uint32_t *count) {
+    *count = rule->need_count;
+    if (rule->need_count > 0 || rule->trigger == 0) {
+        return rule->needs;
+    }
+    RuleNeed *need = arena_new(arena, RuleNeed);
+    *need = (RuleNeed){.classes = &rule->trigger, .class_count = 1};
+    *count = 1;
+    return need;
+}
+
+static void add_rule(MatchScratch *scratch, RuleIndex *index, const Rule *rule) {
+    const uint32_t number = index->count++;
+    const Plan *plan = plan_of(scratch, rule);
+    index->rules[number] = rule;
+    index->first[number] = plan_first(scratch, plan, rule->program, 0);
+    if (scratch->firsts.items[index->first[number]].anything) {
+        set_bit(index->anywhere, number);
+    }
+    uint32_t count = 0;
+    const RuleNeed *needs = needs_of(rule, &scratch->arena, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t need = need_number(index, &needs[i]);
+        set_bit(index->needing + (size_t)need * index->words, number);
+    }
+}
+
+static void index_make(MatchScratch *scratch, RuleKind kind, RuleIndex *index) {
+    const Ruleset *ruleset = scratch->ruleset;
+    Arena *arena = &scratch->arena;
+    uint32_t rules = 0;
+    size_t needs = 0;
+    for (uint32_t r = 0; r < ruleset->rule_count; r++) {
+        const Rule *rule = &ruleset->rules[r];
+        if (rule->kind == kind && rule->program) {
+            rules++;
+            needs += rule->need_count + 1;
+        }
+    }
+    index->words = rules / WORD_BITS + 1;
+    index->rules = arena_array(arena, const Rule *, (size_t)rules + 1);
+    index->first = arena_array(arena, uint32_t, (size_t)rules + 1);
+    index->needs = arena_array(arena, const RuleNeed *, needs + 1);
+    index->needing = arena_array(arena, uint64_t, (needs + 1) * index->words);
+    index->anywhere = arena_array(arena, uint64_t, index->words);
+    for (uint32_t r = 0; r < ruleset->rule_count; r++) {
+        const Rule *rule = &ruleset->rules[r];
+        if (rule->kind == kind && rule->program) {
+            add_rule(scratch, index, rule);
+        }
+    }
+    index->need_words = index->need_count / WORD_BITS + 1;
+    const size_t sets = (size_t)ruleset->class_set_count * 2;
+    index->by_set = arena_array(arena, uint64_t, sets * (index->words + index->need_words));
+    index->set_known = arena_array(arena, bool, sets);
+    index->by_shape = arena_array(arena, uint64_t, (size_t)SHAPE_VALUES * index->words);
+    index->shape_known = arena_array(arena, bool, SHAPE_VALUES);
+}
+
+RuleIndex *scratch_index(MatchScratch *scratch, RuleKind kind) {
+    RuleIndex *index = &scratch->index[kind];
+    if (!index->rules) {
+        index_make(scratch, kind, index);
+    }
+    return index;
+}
+
+void index_free(RuleIndex *index) {
+    vec_free(&index->element_types);
+    vec_free(&index->by_types);
+}
+
+/* ---- Rows, each worked out when it is first asked for ---- */
+
+static bool need_has(const RuleNeed *need, const LexEntry *entry) {
+    for (uint32_t i = 0; i < need->class_count; i++) {
+        if (entry_in_class(entry, need->classes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The row of a phrase whose first token has a capital or not. */
+static const uint64_t *set_row(MatchScratch *scratch, RuleIndex *index, const LexEntry *entry,
+                               bool capital) {
+    const size_t number = (size_t)entry->class_set * 2 + capital;
+    uint64_t *row = index->by_set + number * (index->words + index->need_words);
+    if (index->set_known[number]) {
+        return row;
+    }
+    index->set_known[number] = true;
+    for (uint32_t n = 0; n < index->need_count; n++) {
+        if (need_has(index->needs[n], entry)) {
+            set_bit(row, n);
+        }
+    }
+    for (uint32_t r = 0; r < index->count; r++) {
+        First *first = &scratch->firsts.items[index->first[r]];
+        const uint32_t refused = capital ? first->of_class.none : first->of_class.all;
+        if ((refused & PROGRAM_SHAPE_CAPITAL) == 0 && first_takes(first, entry)) {
+            set_bit(row + index->need_words, r);
+        }
+    }
+    return row;
+}
+
+/* The rules that may begin with a token of the shape. */
+static const uint64_t *shape_row(const MatchScratch *scratch, RuleIndex *index, uint32_t shape) {
+    uint64_t *row = index->by_shape + (size_t)shape * index->words;
+    if (index->shape_known[shape]) {
+        return row;
+    }
+    index->shape_known[shape] = true;
+    for (uint32_t r = 0; r < index->count; r++) {
+        const First *first = &scratch->firsts.items[index->first[r]];
+        for (uint32_t i = 0; i < first->shape_count; i++) {
+            if (shape_fits(shape, first->shapes[i].all, first->shapes[i].none)) {
+                set_bit(row, r);
+            }
+        }
+    }
+    return row;
+}
+
+static bool types_meet(TypeSet wanted, TypeSet types) {
+    return wanted == UINT64_MAX || (wanted & types) != 0;
+}
+
+/* The row of an element. */
+static const uint64_t *types_row(const MatchScratch *scratch, RuleIndex *index, TypeSet types) {
+    const uint32_t length = index->words + index->need_words;
+    for (size_t i = 0; i < index->element_types.count; i++) {
+        if (index->element_types.items[i] == types) {
+            return index->by_types.items + i * length;
+        }
+    }
+    vec_push(&index->element_types, types);
+    for (uint32_t w = 0; w < length; w++) {
+        vec_push(&index->by_types, 0);
+    }
+    uint64_t *row = index->by_types.items + index->by_types.count - length;
+    for (uint32_t n = 0; n < index->need_count; n++) {
+        if (types_meet(index->needs[n]->types, types)) {
+            set_bit(row, n);
+        }
+    }
+    for (uint32_t r = 0; r < index->count; r++) {
+        if (types_meet(scratch->firsts.items[index->first[r]].types, types)) {
+            set_bit(row + index->need_words, r);
+        }
+    }
+    return row;
+}
+
+/* ---- One sentence ---- */
+
+/* A vector of `words` zero words. */
+#define zero_words(vec, words)                                                                     \
+    (vec_reserve((vec), (words)), (vec)->count = (words),                                          \
+     (void)memset((vec)->items, 0, (words) * sizeof(uint64_t)))
+
+static bool has_capital(const TokenList *list, uint32_t token) {
+    return (list->tokens[token].shape & PROGRAM_SHAPE_CAPITAL) != 0;
+}
+
+/* Sets scratch->left to the rules all whose needs the sentence satisfies; false if there are none.
+ */
+static bool find_left(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice) {
+    const TokenList *list = lattice->tokens;
+    zero_words(&scratch->present, (size_t)index->need_words);
+    zero_words(&scratch->left, (size_t)index->words);
+    uint64_t *present = scratch->present.items;
+    uint64_t *left = scratch->left.items;
+    for (uint32_t e = 0; e < lattice->element_count; e++) {
+        join(present, types_row(scratch, index, lattice->elements[e].types), index->need_words);
+    }
+    for (uint32_t p = list->phrase_at[lattice->first]; p < list->phrase_at[lattice->end]; p++) {
+        const LexEntry *entry = &lattice->ruleset->entries[list->phrases[p].entry];
+        const bool capital = has_capital(list, list->phrases[p].first);
+        join(present, set_row(scratch, index, entry, capital), index->need_words);
+    }
+    for (uint32_t r = 0; r < index->count; r++) {
+        set_bit(left, r);
+    }
+    for (uint32_t n = 0; n < index->need_count; n++) {
+        if ((present[n / WORD_BITS] >> (n % WORD_BITS) & 1) == 0) {
+            const uint64_t *needing = index->needing + (size_t)n * index->words;
+            for (uint32_t w = 0; w < index->words; w++) {
+                left[w] &= ~needing[w];
+            }
+        }
+    }
+    uint64_t any = 0;
+    for (uint32_t w = 0; w < index->words; w++) {
+        any |= left[w];
+    }
+    return any != 0;
+}
+
+/* Adds to `rules` what may begin at token `at`, which no element hides. */
+static void begin_at(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice, uint32_t at,
+                     uint64_t *rules) {
+    const TokenList *list = lattice->tokens;
+    const uint32_t row = at - lattice->first;
+    const bool capital = has_capital(list, at);
+    join(rules, shape_row(scratch, index, list->tokens[at].shape % SHAPE_VALUES), index->words);
+    for (uint32_t p = list->phrase_at[at]; p < list->phrase_at[at + 1]; p++) {
+        const LexEntry *entry = &lattice->ruleset->entries[list->phrases[p].entry];
+        join(rules, set_row(scratch, index, entry, capital) + index->need_words, index->words);
+    }
+    if (lattice->element_count > 0) {
+        for (uint32_t e = lattice->element_at[row]; e < lattice->element_at[row + 1]; e++) {
+            join(rules, types_row(scratch, index, lattice->elements[e].types) + index->need_words,
+                 index->words);
+        }
+    }
+}
+
+/* Whether a token is inside an element that begins before it. */
+static bool is_inside(const MatchScratch *scratch, const Lattice *lattice, uint32_t at) {
+    const uint32_t row = at - lattice->first;
+    return !lattice->open && lattice->element_count > 0 && scratch->limit.items[row] == at &&
+           lattice->element_at[row] == lattice->element_at[row + 1];
+}
+
+bool find_starts(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice) {
+    if (index->count == 0 || !find_left(scratch, index, lattice)) {
+        return false;
+    }
+    const uint32_t length = lattice->end - lattice->first;
+    const uint32_t row_words = (length + WORD_BITS - 1) / WORD_BITS;
+    zero_words(&scratch->starts, (size_t)index->count * row_words);
+    zero_words(&scratch->present, (size_t)index->words);
+    uint64_t *rules = scratch->present.items;
+    for (uint32_t row = 0; row < length; row++) {
+        memcpy(rules, index->anywhere, index->words * sizeof *rules);
+        if (!is_inside(scratch, lattice, lattice->first + row)) {
+            begin_at(scratch, index, lattice, lattice->first + row, rules);
+        }
+        for (uint32_t w = 0; w < index->words; w++) {
+            for (uint64_t bits = rules[w] & scratch->left.items[w]; bits != 0; bits &= bits - 1) {
+                const uint32_t rule = w * WORD_BITS + (uint32_t)__builtin_ctzll(bits);
+                set_bit(scratch->starts.items + (size_t)rule * row_words, row);
+            }
+        }
+    }
+    return true;
+}
