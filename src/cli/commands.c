@@ -103,6 +103,8 @@ static Status write_summary(const Graph *graph, const char *path) {
 static Status write_graph(const Options *options, unsigned formats, const Graph *graph) {
     const char *folder = options->output ? options->output : "out";
     const ExportOptions how = {.base_iri = str_from(options->base_iri),
+                               .version = STR(PROGRAM_VERSION),
+                               .reifiers = options->reifiers,
                                .all_modalities = options->all_modalities};
     Buffer path = {0};
     Status status = STATUS_OK;

@@ -48,6 +48,8 @@ const OptionSpec option_specs[] = {
     {'\0', "hops", "K", FIELD(hops), FOR_NETWORK, "with --ego: up to so many edges away (1)"},
     {'\0', "top", "N", FIELD(top), FOR_NETWORK,
      "only so many actors, the most central (by PageRank in what the others select)"},
+    {'\0', "reifiers", NULL, FIELD(reifiers), FOR_NETWORK,
+     "Turtle and N-Quads: statements as reifiers (RDF 1.2, RDF-star) instead of rdf:Statement"},
     {'\0', "base-iri", "IRI", FIELD(base_iri), FOR_NETWORK,
      "what the IRIs of actors, statements and documents begin with"},
     {'\0', "merges", "FILE", FIELD(merges), FOR_NETWORK,

@@ -4,6 +4,8 @@ const ExportFormat export_formats[] = {
     {"graphml", {".graphml"}, "for Gephi, networkx, igraph", graphml_write},
     {"dot", {".dot"}, "for Graphviz", dot_write},
     {"jsonld", {".jsonld"}, "for triple stores", jsonld_write},
+    {"nquads", {".nq"}, "for triple stores, one statement a line", nquads_write},
+    {"turtle", {".ttl"}, "for triple stores and for reading", turtle_write},
     {"gexf", {".gexf"}, "for Gephi, with a timeline", gexf_write},
     {"csv", {".nodes.csv", ".edges.csv"}, "tables for Gephi and spreadsheets", csv_write},
     {"neo4j", {".neo4j-nodes.csv", ".neo4j-edges.csv"}, "tables for Neo4j", neo4j_write},

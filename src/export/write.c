@@ -16,6 +16,10 @@ const Escape escape_attribute = {
     {DROP_CONTROLS, ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
      ['\n'] = "&#10;", ['\r'] = "&#13;", ['\t'] = "&#9;"}};
 
+/* As canonical N-Quads has it, which is Turtle, too. */
+const Escape escape_turtle = {{DROP_CONTROLS, [0x7F] = "\\u007F", ['"'] = "\\\"", ['\\'] = "\\\\",
+                               ['\n'] = "\\n", ['\r'] = "\\r", ['\t'] = "\\t"}};
+
 const Escape escape_csv = {{DROP_CONTROLS, ['"'] = "\"\""}};
 
 const Escape escape_json = {{DROP_CONTROLS, ['"'] = "\\\"", ['\\'] = "\\\\", ['\n'] = "\\n",
@@ -180,30 +184,42 @@ void add_hex(Buffer *out, uint64_t value) {
     buffer_add(out, (Str){digits, sizeof digits});
 }
 
-static bool is_alphanumeric(unsigned char byte) {
-    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= 'a' && byte <= 'z');
+static bool is_in(unsigned char byte, const char *set) { return byte != '\0' && strchr(set, byte); }
+
+static bool is_hex(Str text, size_t at) {
+    return at < text.len && is_in((unsigned char)text.ptr[at], "0123456789ABCDEFabcdef");
 }
 
-/* Encodes every byte that is neither a letter, a digit nor in `keep`. */
-static void add_percent(Buffer *out, Str text, const char *keep) {
-    size_t from = 0;
+static void add_percent(Buffer *out, unsigned char byte) {
+    const char code[] = {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
+    buffer_add(out, (Str){code, sizeof code});
+}
+
+void add_encoded(Buffer *out, Str text) {
     for (size_t i = 0; i < text.len; i++) {
         const unsigned char byte = (unsigned char)text.ptr[i];
-        if (is_alphanumeric(byte) || (byte != '\0' && strchr(keep, byte))) {
-            continue;
+        if (is_alphanumeric(byte) || is_in(byte, "-._~")) {
+            buffer_byte(out, text.ptr[i]);
+        } else {
+            add_percent(out, byte);
         }
-        buffer_add(out, str_sub(text, from, i));
-        from = i + 1;
-        const char code[] = {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
-        buffer_add(out, (Str){code, sizeof code});
     }
-    buffer_add(out, str_sub(text, from, text.len));
 }
 
-void add_encoded(Buffer *out, Str text) { add_percent(out, text, "-._~"); }
-
-void add_url(Buffer *out, Str url) { add_percent(out, url, "-._~:/?#@!$&'()*+,;=%"); }
+void add_url(Buffer *out, Str url) {
+    const size_t fragment = str_find(url, '#', 0);
+    for (size_t i = 0; i < url.len; i++) {
+        const unsigned char byte = (unsigned char)url.ptr[i];
+        const bool kept = is_alphanumeric(byte) || is_in(byte, "-._~:/?@!$&'()*+,;=") ||
+                          i == fragment ||
+                          (byte == '%' && is_hex(url, i + 1) && is_hex(url, i + 2));
+        if (kept) {
+            buffer_byte(out, url.ptr[i]);
+        } else {
+            add_percent(out, byte);
+        }
+    }
+}
 
 void add_actor_iri(Buffer *out, Str base, const NetworkNode *node) {
     buffer_add(out, base);
@@ -212,7 +228,7 @@ void add_actor_iri(Buffer *out, Str base, const NetworkNode *node) {
 }
 
 bool is_wikidata_id(Str id) {
-    bool digits = id.len > 1 && id.ptr[0] == 'Q';
+    bool digits = id.len > 1 && id.ptr[0] == 'Q' && id.ptr[1] != '0';
     for (size_t i = 1; i < id.len; i++) {
         digits = digits && id.ptr[i] >= '0' && id.ptr[i] <= '9';
     }
@@ -220,5 +236,22 @@ bool is_wikidata_id(Str id) {
 }
 
 bool is_web_address(Str url) {
-    return str_starts(url, STR("http://")) || str_starts(url, STR("https://"));
+    const size_t scheme = str_starts(url, STR("http://"))    ? 7
+                          : str_starts(url, STR("https://")) ? 8
+                                                             : 0;
+    size_t at = scheme;
+    while (at < url.len && !is_in((unsigned char)url.ptr[at], ":/?#")) {
+        if ((unsigned char)url.ptr[at] <= ' ' ||
+            is_in((unsigned char)url.ptr[at], "\"<>[]@%\\^`{|}")) {
+            return false;
+        }
+        at++;
+    }
+    const bool host = scheme > 0 && at > scheme;
+    if (at < url.len && url.ptr[at] == ':') {
+        do {
+            at++;
+        } while (at < url.len && url.ptr[at] >= '0' && url.ptr[at] <= '9');
+    }
+    return host && (at == url.len || is_in((unsigned char)url.ptr[at], "/?#"));
 }

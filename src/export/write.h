@@ -32,6 +32,7 @@ typedef struct Escape {
 
 extern const Escape escape_xml;       /* element text: only & < > */
 extern const Escape escape_attribute; /* XML, inside of double quotes */
+extern const Escape escape_turtle;    /* N-Quads and Turtle, inside of double quotes */
 extern const Escape escape_csv;       /* inside of double quotes */
 extern const Escape escape_json;      /* inside of a string */
 extern const Escape escape_dot;       /* inside of a quoted escString: label, tooltip */
@@ -50,17 +51,21 @@ void write_rgb(Output *output, uint32_t color);
 
 /* 64 bits as 16 hexadecimal digits. */
 void add_hex(Buffer *out, uint64_t value);
+static inline bool is_alphanumeric(unsigned char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= 'a' && byte <= 'z');
+}
 /* Every byte outside A-Z a-z 0-9 - . _ ~ percent-encoded. */
 void add_encoded(Buffer *out, Str text);
-/* A web address for an IRI: what an IRI cannot hold is percent-encoded. */
+/* A web address (see below) as an IRI: what an IRI cannot hold there is percent-encoded. */
 void add_url(Buffer *out, Str url);
 /* The IRI of an actor. */
 void add_actor_iri(Buffer *out, Str base, const NetworkNode *node);
 /* IRIs of Wikidata's things begin so. */
 #define WIKIDATA "http://www.wikidata.org/entity/"
-/* Whether it is Q and digits. */
+/* Whether it is Q and a number. */
 bool is_wikidata_id(Str id);
-/* Whether it begins with http:// or https://. */
+/* Whether it is http:// or https://, a host, perhaps a port, and perhaps more. */
 bool is_web_address(Str url);
 
 /* Whether the edge belongs into formats that have one plain edge for it. */
@@ -76,6 +81,10 @@ MUST_USE Status graphml_write(const Graph *graph, const ExportOptions *options,
                               Output *const *files);
 MUST_USE Status dot_write(const Graph *graph, const ExportOptions *options, Output *const *files);
 MUST_USE Status jsonld_write(const Graph *graph, const ExportOptions *options,
+                             Output *const *files);
+MUST_USE Status nquads_write(const Graph *graph, const ExportOptions *options,
+                             Output *const *files);
+MUST_USE Status turtle_write(const Graph *graph, const ExportOptions *options,
                              Output *const *files);
 MUST_USE Status csv_write(const Graph *graph, const ExportOptions *options, Output *const *files);
 MUST_USE Status gexf_write(const Graph *graph, const ExportOptions *options, Output *const *files);

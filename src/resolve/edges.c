@@ -110,24 +110,25 @@ static bool same_statement(const Said *a, const Said *b) {
            a->end == b->end && a->statement->modality == b->statement->modality;
 }
 
+/* A date without the time of day. */
+static Str day_of(Str date) { return date.len > DATE_DAY ? str_sub(date, 0, DATE_DAY) : date; }
+
 static Evidence evidence_of(const Resolver *resolver, const Statement *statement) {
     const DocumentKey *document = document_at(resolver, statement->document);
-    Str date = string_at(resolver, statement->date ? statement->date : document->date);
-    if (date.len > DATE_DAY) {
-        date.len = DATE_DAY;
-    }
-    return (Evidence){.document = string_at(resolver, document->id),
-                      .title = string_at(resolver, document->title),
-                      .url = string_at(resolver, document->url),
-                      .date = date,
-                      .sentence = string_at(resolver, statement->sentence),
-                      .start = statement->start,
-                      .end = statement->end,
-                      .rule = string_at(resolver, statement->rule),
-                      .modality = (Modality)statement->modality,
-                      .confidence = statement->confidence,
-                      .role = string_at(resolver, statement->role),
-                      .amount = string_at(resolver, statement->amount)};
+    return (Evidence){
+        .document = string_at(resolver, document->id),
+        .title = string_at(resolver, document->title),
+        .url = string_at(resolver, document->url),
+        .published = day_of(string_at(resolver, document->date)),
+        .date = day_of(string_at(resolver, statement->date ? statement->date : document->date)),
+        .sentence = string_at(resolver, statement->sentence),
+        .start = statement->start,
+        .end = statement->end,
+        .rule = string_at(resolver, statement->rule),
+        .modality = (Modality)statement->modality,
+        .confidence = statement->confidence,
+        .role = string_at(resolver, statement->role),
+        .amount = string_at(resolver, statement->amount)};
 }
 
 /* Whether `a` shows the edge better than `b`, which stands before it. */

@@ -60,7 +60,8 @@ MUST_USE Status result_read(DocumentResult *out, Str line, Str path, uint32_t li
 /* ---- Across documents ---- */
 
 typedef struct Evidence {
-    Str document, title, url, date; /* date of the statement, else of the document */
+    Str document, title, url, published; /* published: the date of the document */
+    Str date;                            /* of the statement, else of the document */
     Str sentence;
     uint32_t start, end; /* code points in the document */
     Str rule;

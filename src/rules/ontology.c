@@ -7,11 +7,28 @@ static Str iri_of(Loader *loader, Str iri, Str name) {
     return iri.len > 0 ? iri : arena_printf(&loader->out->arena, "%s%.*s", own_base, STR_ARG(name));
 }
 
-static void check_iri(const Tsv *tsv, uint32_t cell) {
-    const Str iri = tsv->cells[cell];
-    if (iri.len > 0 && !str_starts(iri, STR("http://")) && !str_starts(iri, STR("https://"))) {
+static bool is_iri(Str iri) {
+    bool good = str_starts(iri, STR("http://")) || str_starts(iri, STR("https://"));
+    for (size_t i = 0; i < iri.len; i++) {
+        good = good && (unsigned char)iri.ptr[i] > ' ' && !strchr("\"<>\\^`{|}", iri.ptr[i]);
+    }
+    return good;
+}
+
+static void check_iri(const Tsv *tsv, uint32_t cell, Str iri) {
+    if (iri.len > 0 && !is_iri(iri)) {
         const Span span = tsv_span(tsv, cell);
-        load_error(tsv->loader, &span, NULL, "an IRI begins with http:// or https://");
+        load_error(tsv->loader, &span, NULL,
+                   "an IRI begins with http:// or https://, and has no spaces, quotes or brackets");
+    }
+}
+
+/* IRIs separated by a space, '^' in front of some. */
+static void check_related(const Tsv *tsv, uint32_t cell) {
+    Str rest = tsv->cells[cell];
+    while (rest.len > 0) {
+        const Str iri = str_split(&rest, ' ');
+        check_iri(tsv, cell, str_starts(iri, STR("^")) ? str_sub(iri, 1, iri.len) : iri);
     }
 }
 
@@ -148,7 +165,7 @@ static void read_types(Loader *loader, Str path, const Span *from) {
         if (too_many(&tsv)) {
             break;
         }
-        check_iri(&tsv, 4);
+        check_iri(&tsv, 4, tsv.cells[4]);
         vec_push(&parents, (ParentName){.type = (TypeId)loader->types.count,
                                         .name = tsv.cells[1],
                                         .span = tsv_span(&tsv, 1)});
@@ -220,10 +237,11 @@ static void read_groups(Loader *loader, Str path, const Span *from) {
 
 /* relations.tsv */
 static void read_relations(Loader *loader, Str path, const Span *from) {
-    static const char *const columns[] = {"relation", "domain",   "range", "symmetric", "inverse",
-                                          "label_en", "label_vi", "iri",   "note",      "office"};
+    static const char *const columns[] = {"relation", "domain",   "range",    "symmetric",
+                                          "inverse",  "label_en", "label_vi", "iri",
+                                          "note",     "office",   "related"};
     Tsv tsv;
-    if (!tsv_open(&tsv, loader, path, from) || !tsv_expect(&tsv, columns, 10, 8)) {
+    if (!tsv_open(&tsv, loader, path, from) || !tsv_expect(&tsv, columns, 11, 8)) {
         return;
     }
     VEC(ParentName) inverses = {0};
@@ -240,7 +258,8 @@ static void read_relations(Loader *loader, Str path, const Span *from) {
                        STR_ARG(name));
             continue;
         }
-        check_iri(&tsv, 7);
+        check_iri(&tsv, 7, tsv.cells[7]);
+        check_related(&tsv, 10);
         vec_push(&inverses, (ParentName){.type = (TypeId)loader->relations.count,
                                          .name = tsv.cells[4],
                                          .span = tsv_span(&tsv, 4)});
@@ -252,7 +271,9 @@ static void read_relations(Loader *loader, Str path, const Span *from) {
                                 .domain = loader_subtypes(loader, set_of_cell(&tsv, 1)),
                                 .range = loader_subtypes(loader, set_of_cell(&tsv, 2)),
                                 .symmetric = str_equal(tsv.cells[3], STR("yes")),
-                                .office = str_equal(tsv.cells[9], STR("yes"))});
+                                .office = str_equal(tsv.cells[9], STR("yes")),
+                                .related = tsv.cells[10],
+                                .note = tsv.cells[8]});
     }
     for (size_t i = 0; i < inverses.count; i++) {
         if (inverses.items[i].name.len > 0) {

@@ -35,6 +35,8 @@ typedef struct RelationInfo {
     bool symmetric;
     bool office;        /* its object is the body where its subject has a post */
     RelationId inverse; /* 0 if none */
+    Str related; /* IRIs of like terms elsewhere, separated by a space; '^' = of the inverse */
+    Str note;    /* what it means, in English */
 } RelationInfo;
 
 /* ---- Lexicon ---- */

@@ -37,7 +37,8 @@ static inline void network_vocabulary(TestNetwork *test) {
                        .symmetric = true};
     test->relations[ATTENDS] = (RelationInfo){.name = STR("attends"),
                                               .label_en = STR("attends"),
-                                              .iri = STR("https://vocabulary.example/attends")};
+                                              .iri = STR("https://vocabulary.example/attends"),
+                                              .office = true};
     test->relations[OWNS] = (RelationInfo){
         .name = STR("owns"), .label_en = STR("owns"), .iri = STR("http://schema.org/owns")};
     test->relations[SUES] = (RelationInfo){.name = STR("sues"), .label_en = STR("sues")};

@@ -45,6 +45,15 @@ static void expect_none(Test *test, const char *text, const char *part) {
     expect(test, strstr(text, part) == NULL, what);
 }
 
+static void change_evidence(TestNetwork *test, NetworkEdge *edge, Str date, Str amount) {
+    Evidence *evidence = arena_new(&test->arena, Evidence);
+    *evidence = edge->evidence[0];
+    evidence->date = date;
+    evidence->amount = amount;
+    evidence->role = STR("=1+1");
+    edge->evidence = evidence;
+}
+
 static void make_nasty(TestNetwork *test) {
     static const char *const labels[] = {
         "Quote \" & <tag> 'x'",
@@ -80,6 +89,10 @@ static void make_nasty(TestNetwork *test) {
     edges[2].first_date = STR("2023");
     edges[2].last_date = STR("2024-02");
     edges[4].last_date = STR("soon");
+    change_evidence(test, &edges[1], STR("2023-02"), STR("2.5 USD"));
+    change_evidence(test, &edges[2], STR("2023"), STR("a lot"));
+    change_evidence(test, &edges[4], STR("soon"), STR_NONE);
+    nodes[5].wikidata = STR("q1\"> <x");
     test->network.nodes = nodes;
     test->network.node_count = 6;
     test->network.edges = edges;
@@ -125,14 +138,81 @@ static void test_dot(Test *test) {
 
 static void test_jsonld(Test *test) {
     char *text = slurp(test, "graph.jsonld");
-    expect_text(test, text, "\"rdfs:label\":\"Quote \\\" & <tag> 'x'\"");
+    expect_text(test, text, "\"rdfs:label\":[\"Quote \\\" & <tag> 'x'\"");
     expect_text(test, text, "Line\\nbreak\\ttab\\rreturn");
     expect_text(test, text, "\"trithuc:modality\":\"negated\"");
-    expect_text(test, text, "\"date-day\":\"2024-12-05\"");
+    expect_text(test, text, "\"trithuc:date\":\"2024-12-05\"");
+    expect_text(test, text, "\"trithuc:date\":{\"@type\":\"xsd:gYear\",\"@value\":\"2023\"}");
+    expect_text(test, text, "\"trithuc:date\":{\"@value\":\"soon\"}");
+    expect_text(test, text, "\"schema:url\":\"https://news.example/?a=1&b=%222%22%20x\"");
+    expect_text(test, text, "#document/doc%200-");
+    expect_none(test, text, "#char=");
+    expect_none(test, text, "wikidata.org/entity/q1");
     expect_text(
         test, text,
         "\"signed\":[\"https://base.example/#actor/id-1\",\"https://base.example/#actor/id-2\"]");
     expect_none(test, text, "\"sues\":[");
+    free(text);
+}
+
+/* The dataset of every syntax is held against the others in tests/interop. */
+static void test_nquads(Test *test) {
+    char *text = slurp(test, "graph.nq");
+    expect_text(test, text,
+                "<https://base.example/#actor/id-0> "
+                "<http://www.w3.org/2000/01/rdf-schema#label> "
+                "\"Quote \\\" & <tag> 'x'\" .\n");
+    expect_text(test, text, "\"Back\\\\slash\\\\\" .\n");
+    expect_text(test, text, "\"Line\\nbreak\\ttab\\rreturn\" .\n");
+    expect_text(test, text, "\"2023-02\"^^<http://www.w3.org/2001/XMLSchema#gYearMonth> .\n");
+    expect_text(test, text,
+                "#amountValue> \"2.5\"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n");
+    expect_text(test, text, "#currency> \"USD\" .\n");
+    expect_text(test, text,
+                "<http://www.w3.org/ns/prov#wasGeneratedBy> "
+                "<https://base.example/#activity/trithuc-9.9> .\n");
+    expect_text(test, text,
+                "<https://base.example/#actor/id-0> <http://schema.org/owns> "
+                "<https://base.example/#actor/id-1> .\n");
+    expect_none(test, text,
+                "<https://base.example/#actor/id-1> "
+                "<https://w3id.org/trithuc/ontology#sues>");
+    expect_none(test, text, "_:");
+    free(text);
+}
+
+static void test_turtle(Test *test) {
+    char *text = slurp(test, "graph.ttl");
+    expect_text(test, text, "@prefix actor: <https://base.example/#actor/> .\n");
+    expect_text(test, text,
+                "\nactor:id-0 a schema:Person ;\n    rdfs:label \"Quote \\\" & <tag> 'x'\" ;\n"
+                "    skos:altLabel \"A|B\", \"c\\\\d\" ;\n");
+    expect_text(test, text,
+                "trithuc:signed actor:id-1, actor:id-2 ;\n    schema:owns actor:id-1 .\n");
+    expect_text(test, text,
+                "a org:Membership ;\n    org:member actor:id-4 ;\n    "
+                "org:organization actor:id-4 ;\n    org:role role:");
+    expect_text(test, text, "a org:Role ;\n    rdfs:label \"=1+1\" .\n");
+    free(text);
+}
+
+static void test_reifiers(Test *test, const Graph *graph) {
+    const ExportOptions reifiers = {.reifiers = true};
+    write_all(test, graph, &reifiers);
+    char *text = slurp(test, "graph.ttl");
+    expect_text(test, text, "\n<< actor:id-1 trithuc:sues actor:id-3 ~ statement:");
+    expect_none(test, text, "rdf:Statement");
+    expect_none(test, text, "wasGeneratedBy");
+    free(text);
+    text = slurp(test, "graph.nq");
+    expect_text(test, text,
+                "<http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( "
+                "<https://w3id.org/trithuc/actor/id-1> "
+                "<https://w3id.org/trithuc/ontology#sues> "
+                "<https://w3id.org/trithuc/actor/id-3> )>> .\n");
+    free(text);
+    text = slurp(test, "graph.jsonld");
+    expect_text(test, text, "rdf:Statement");
     free(text);
 }
 
@@ -280,7 +360,8 @@ int main(int argc, char **argv) {
     Test test = {.folder = "/tmp/trithuc-export-XXXXXX"};
     TestNetwork nasty;
     Graph *graph;
-    const ExportOptions options = {.base_iri = STR("https://base.example/#")};
+    const ExportOptions options = {.base_iri = STR("https://base.example/#"),
+                                   .version = STR("9.9")};
     if (argc > 1) {
         return write_for_others(argv[1]);
     }
@@ -294,9 +375,12 @@ int main(int argc, char **argv) {
     test_graphml(&test);
     test_dot(&test);
     test_jsonld(&test);
+    test_nquads(&test);
+    test_turtle(&test);
     test_gexf(&test);
     test_tables(&test);
     test_modalities(&test, graph);
+    test_reifiers(&test, graph);
     graph_free(graph);
     arena_free(&nasty.arena);
     test_output(&test);
