@@ -31,6 +31,7 @@ typedef struct Options {
     const char **arguments; /* owned; those without a dash, in order */
     size_t argument_count;
     const char *output, *jobs_text, *rules, *formats, *rule, *base_iri, *merges;
+    const char *language, *paint;
     const char *relations, *types, *since, *until, *min_confidence, *min_weight, *ego, *hops, *top;
     const char *gold, *scheme, *min;
     size_t jobs;

@@ -4,10 +4,14 @@
 
 #include "graph/graph.h"
 
+/* Languages in which the ontology names its types and relations. */
+typedef enum Language { LANGUAGE_EN, LANGUAGE_VI } Language;
+
 /* What the writers are told besides the graph; borrowed. */
 typedef struct ExportOptions {
     Str base_iri;        /* absolute, ends in '/' or '#'; empty = EXPORT_BASE_IRI */
     Str version;         /* of the program, for the provenance in RDF; empty = none is written */
+    Language language;   /* of what is written for people in drawings */
     bool reifiers;       /* Turtle and N-Quads: statements as reifiers of RDF 1.2 */
     bool all_modalities; /* all but RDF: denied and supposed edges too, marked by `modality` */
 } ExportOptions;
