@@ -5,8 +5,16 @@ enum { ACRONYM_TOKENS = 6 };
 /* Names of the document by their folded words. */
 typedef struct NameIndex {
     Intern words;
-    VEC(uint32_t) mention; /* by id - 1: the first mention of that name */
+    VEC(uint32_t) mention; /* by id - 1: the mention that says what the name is */
+    VEC(uint32_t) votes;   /* by id - 1: guesses for the type of that mention less those against
+                              it; 0 where it is no guess */
 } NameIndex;
+
+/* Whether only what stands around the name told its type: a rule that loses against all others. */
+static bool is_guess(const Finder *finder, const Mention *mention) {
+    return mention->kind == MENTION_NAME && mention->type != finder->unknown &&
+           mention->gazetteer == NO_MENTION && mention->rule && mention->rule->priority < 0;
+}
 
 Str fold_tokens(Finder *finder, uint32_t first, uint32_t count) {
     buffer_clear(&finder->key);
@@ -23,6 +31,29 @@ static void index_name(NameIndex *index, Str key, uint32_t mention) {
     if (intern_find(&index->words, key) == 0) {
         (void)intern_add(&index->words, key);
         vec_push(&index->mention, mention);
+        vec_push(&index->votes, 0);
+    }
+}
+
+/* A guess counts where nothing better is known of the name; where guesses differ, most of them. */
+static void index_guess(const Finder *finder, NameIndex *index, Str key, uint32_t mention) {
+    const uint32_t id = intern_find(&index->words, key);
+    if (id == 0) {
+        index_name(index, key, mention);
+        index->votes.items[index->votes.count - 1] = 1;
+        return;
+    }
+    uint32_t *votes = &index->votes.items[id - 1];
+    const uint32_t best = index->mention.items[id - 1];
+    if (*votes == 0) {
+        return;
+    }
+    if (finder->mentions.items[best].type == finder->mentions.items[mention].type) {
+        (*votes)++;
+    } else if (*votes > 1) {
+        (*votes)--;
+    } else {
+        index->mention.items[id - 1] = mention;
     }
 }
 
@@ -99,10 +130,17 @@ static void find_acronyms(Finder *finder, NameIndex *acronyms) {
 }
 
 static void index_names(Finder *finder, NameIndex *names) {
-    for (size_t i = 0; i < finder->mentions.count; i++) {
+    for (uint32_t i = 0; i < finder->mentions.count; i++) {
         const Mention *mention = &finder->mentions.items[i];
-        if (mention->kind == MENTION_NAME && mention->type != finder->unknown) {
-            index_name(names, fold_tokens(finder, mention->first, mention->count), (uint32_t)i);
+        if (mention->kind == MENTION_NAME && mention->type != finder->unknown &&
+            !is_guess(finder, mention)) {
+            index_name(names, fold_tokens(finder, mention->first, mention->count), i);
+        }
+    }
+    for (uint32_t i = 0; i < finder->mentions.count; i++) {
+        const Mention *mention = &finder->mentions.items[i];
+        if (is_guess(finder, mention)) {
+            index_guess(finder, names, fold_tokens(finder, mention->first, mention->count), i);
         }
     }
 }
@@ -188,20 +226,26 @@ static void link_mention(Finder *finder, const NameIndex *names, const NameIndex
         return;
     }
     const bool unknown = mention->type == finder->unknown;
+    const bool guess = is_guess(finder, mention);
     const Str key = fold_tokens(finder, mention->first, mention->count);
     uint32_t known = indexed(acronyms, key);
-    if (known == NO_MENTION && unknown) {
+    if (known == NO_MENTION && (unknown || guess)) {
         known = indexed(names, key);
+        if (guess && known != NO_MENTION &&
+            finder->mentions.items[known].type == mention->type) {
+            known = NO_MENTION;
+        }
     }
     const bool may_be_person = mention->type == finder->person || (unknown && mention->count <= 2);
     if (known == NO_MENTION && may_be_person && mention->gazetteer == NO_MENTION) {
         known = full_person(finder, names, key);
     }
     const bool body = mention_is(finder, mention, finder->organization);
-    if (known == NO_MENTION && mention->gazetteer == NO_MENTION && (body || unknown)) {
+    const bool loose = unknown || (guess && mention_is(finder, mention, finder->place));
+    if (known == NO_MENTION && mention->gazetteer == NO_MENTION && (body || loose)) {
         const bool headless = grammar_at(finder, GRAMMAR_ORG_HEAD, mention->first,
                                          mention->first + mention->count) == 0;
-        known = full_body(finder, names, key, unknown || headless);
+        known = full_body(finder, names, key, loose || headless);
     }
     if (known != NO_MENTION && known != index) {
         mention->type = finder->mentions.items[known].type;
@@ -212,6 +256,7 @@ static void link_mention(Finder *finder, const NameIndex *names, const NameIndex
 static void index_free(NameIndex *index) {
     intern_free(&index->words);
     vec_free(&index->mention);
+    vec_free(&index->votes);
 }
 
 void link_names(Finder *finder) {
