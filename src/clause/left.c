@@ -341,6 +341,15 @@ static void at_verb(Search *search) {
     inherit(search, true);
 }
 
+/* "A smiled when meeting B": right behind a conjunction the subject is that of the verb before. */
+static void at_conjunction(Search *search) {
+    if (search->at + 1 == search->verb->group_start && search->at > 0 &&
+        chunk(search, search->at - 1)->kind != CHUNK_STOP) {
+        inherit(search, false);
+    }
+    search->done = true;
+}
+
 static void step(Search *search) {
     switch (chunk(search, search->at)->kind) {
     case CHUNK_CONNECTIVE:
@@ -380,6 +389,9 @@ static void step(Search *search) {
     case CHUNK_NAME:
     case CHUNK_NOUN:
         at_phrase(search);
+        break;
+    case CHUNK_CONJUNCTION:
+        at_conjunction(search);
         break;
     default:
         search->done = true;
