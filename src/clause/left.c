@@ -286,6 +286,53 @@ static uint32_t named_before(Search *search, uint32_t phrase, uint32_t *start) {
     return phrase_left(search->parser, (uint32_t)before, start);
 }
 
+/* "A, secretary of some board, said": a person who opens the clause, with words behind that nobody
+ * knows; before what is said such words may go on. Returns `phrase` otherwise. */
+static uint32_t person_before(Search *search, uint32_t phrase, uint32_t *start) {
+    enum { WORDS_MOST = 12 };
+    const bool says = chunk_has(chunk(search, search->verb->chunk), KEY_BIT(SAY));
+    if (search->parser->phrases.items[phrase].element != NO_ELEMENT) {
+        return phrase;
+    }
+    int64_t before = (int64_t)*start - 1;
+    for (int i = 0; says && before >= 0 && i < WORDS_MOST; i++, before--) {
+        const ChunkKind kind = chunk(search, before)->kind;
+        if (kind != CHUNK_NOUN && kind != CHUNK_TIME && kind != CHUNK_GENITIVE &&
+            kind != CHUNK_PREPOSITION && kind != CHUNK_COORDINATOR) {
+            break;
+        }
+    }
+    if (before < 0 || chunk(search, before)->kind != CHUNK_NAME ||
+        !name_is(search->parser, chunk(search, before), "Person") ||
+        !opens_clause(search, before)) {
+        return phrase;
+    }
+    return phrase_left(search->parser, (uint32_t)before, start);
+}
+
+/* "A works together with B, C and other bodies to hold X": whether the phrase from chunk `start` on
+ * closes the list of partners of a verb of the class JOINT_WORK, which then becomes the verb before.
+ */
+static bool in_joint_work(Search *search, uint32_t start) {
+    const Lattice *lattice = search->parser->lattice;
+    const ClassId joint = intern_find(&lattice->ruleset->class_names, STR("JOINT_WORK"));
+    for (int64_t i = (int64_t)start - 1; joint != 0 && i >= 0; i--) {
+        const Chunk *word = chunk(search, i);
+        if (word->kind == CHUNK_VERB) {
+            search->previous = verb_number(search->parser, (uint32_t)i);
+            return search->previous != NO_ELEMENT &&
+                   token_class_at(lattice->tokens, lattice->ruleset, word->first,
+                                  word->first + word->count, joint) > 0;
+        }
+        if (word->kind != CHUNK_NOUN && word->kind != CHUNK_NAME && word->kind != CHUNK_COMMA &&
+            word->kind != CHUNK_COORDINATOR && word->kind != CHUNK_PREPOSITION &&
+            word->kind != CHUNK_GENITIVE) {
+            return false;
+        }
+    }
+    return false;
+}
+
 static void at_phrase(Search *search) {
     uint32_t start = 0;
     const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
@@ -328,10 +375,14 @@ static void at_phrase(Search *search) {
         take_subject(search, phrase, start);
         break;
     case CHUNK_COORDINATOR:
-        take_subject(search, named_before(search, phrase, &start), start);
+        if (search->verb->group_start == search->verb->chunk && in_joint_work(search, start)) {
+            inherit(search, true);
+        } else {
+            take_subject(search, named_before(search, phrase, &start), start);
+        }
         break;
     default:
-        take_subject(search, phrase, start);
+        take_subject(search, person_before(search, phrase, &start), start);
         break;
     }
 }
@@ -339,6 +390,15 @@ static void at_phrase(Search *search) {
 static void at_verb(Search *search) {
     search->previous = verb_number(search->parser, (uint32_t)search->at);
     inherit(search, true);
+}
+
+/* "A smiled when meeting B": right behind a conjunction the subject is that of the verb before. */
+static void at_conjunction(Search *search) {
+    if (search->at + 1 == search->verb->group_start && search->at > 0 &&
+        chunk(search, search->at - 1)->kind != CHUNK_STOP) {
+        inherit(search, false);
+    }
+    search->done = true;
 }
 
 static void step(Search *search) {
@@ -380,6 +440,9 @@ static void step(Search *search) {
     case CHUNK_NAME:
     case CHUNK_NOUN:
         at_phrase(search);
+        break;
+    case CHUNK_CONJUNCTION:
+        at_conjunction(search);
         break;
     default:
         search->done = true;

@@ -51,6 +51,12 @@ static bool demonstrative_follows(const Lattice *lattice, uint32_t at) {
            chunk_has(&next, KEY_BIT(DEMONSTRATIVE));
 }
 
+static bool genitive_follows(const Lattice *lattice, uint32_t at) {
+    Chunk next;
+    return at < lattice->end && phrase_chunk(lattice, at, lattice->end, &next) &&
+           chunk_has(&next, KEY_BIT(GENITIVE));
+}
+
 /* Behind a comma or coordinator a word is a noun where a noun stands before: one made of a verb, or
  * any when the word may be one and no object follows. */
 static bool follows_noun(const ChunkVec *chunks, const Chunk *word, bool object) {
@@ -74,7 +80,7 @@ static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chu
     if (!before) {
         return also_noun && !object_follows(lattice, behind);
     }
-    if (demonstrative_follows(lattice, behind)) {
+    if (demonstrative_follows(lattice, behind) || genitive_follows(lattice, behind)) {
         return true;
     }
     const bool people = chunk_has(word, KEY_BIT(HUMAN));
@@ -177,6 +183,8 @@ static bool two_readings(const Lattice *lattice, const ChunkVec *chunks, const C
     if (preposition && chunk_has(word, KEY_BIT(CONJUNCTION))) {
         *kind = verb_follows(lattice, word->first + word->count) ? CHUNK_CONJUNCTION
                                                                  : CHUNK_PREPOSITION;
+    } else if (chunk_has(word, KEY_BIT(CONJUNCTION)) && chunk_has(word, KEY_BIT(AUXILIARY))) {
+        *kind = verb_follows(lattice, word->first + word->count) ? CHUNK_MARK : CHUNK_CONJUNCTION;
     } else if (preposition && chunk_has(word, KEY_BIT(LIST_OPENER)) && gives_role(lattice, word)) {
         *kind = CHUNK_PREPOSITION;
     } else if (chunk_has(word, KEY_BIT(CONNECTIVE)) && chunk_has(word, KEY_BIT(ADVERB)) &&

@@ -253,8 +253,9 @@ static void add_pronouns(Finder *finder, const Sentence *sentence, CandidateVec 
             const uint32_t count = grammar_at(finder, keys[k].key, at, end);
             const bool named =
                 at + count < end && (finder->tokens->tokens[at + count].shape & SHAPE_CAPITAL) != 0;
-            const bool noun = grammar_at(finder, GRAMMAR_NOUN, at + count, end) > 0 &&
-                              grammar_at(finder, GRAMMAR_VERB, at + count, end) == 0;
+            const bool noun = grammar_at(finder, GRAMMAR_NOUN, at, end) > count ||
+                              (grammar_at(finder, GRAMMAR_NOUN, at + count, end) > 0 &&
+                               grammar_at(finder, GRAMMAR_VERB, at + count, end) == 0);
             if (count > 0 && !((named || noun) && keys[k].key == GRAMMAR_PRONOUN_PERSON)) {
                 vec_push(out,
                          (Candidate){.first = at,

@@ -219,6 +219,39 @@ static uint32_t full_body(const Finder *finder, const NameIndex *names, Str key,
     return found;
 }
 
+/* "Minister Health": behind an office that swallows the first word of the name of its body, the
+ * body of the gazetteers that has it; the classes SWALLOWING_OFFICE and SWALLOWED_HEAD of the rules
+ * say which. Any token of the text that is such a first word lends its symbol. */
+static EntryId body_of_office(const Finder *finder, const Mention *mention) {
+    enum { OFFICE_TOKENS = 4 };
+    const TokenList *tokens = finder->tokens;
+    const Ruleset *ruleset = finder->ruleset;
+    const ClassId office = intern_find(&ruleset->class_names, STR("SWALLOWING_OFFICE"));
+    const ClassId head = intern_find(&ruleset->class_names, STR("SWALLOWED_HEAD"));
+    uint32_t back = 1;
+    while (office != 0 && back <= OFFICE_TOKENS && back <= mention->first &&
+           token_class_at(tokens, ruleset, mention->first - back, mention->first, office) != back) {
+        back++;
+    }
+    if (office == 0 || head == 0 || back > OFFICE_TOKENS || back > mention->first) {
+        return 0;
+    }
+    uint32_t at = 0;
+    while (at < tokens->token_count &&
+           token_class_at(tokens, ruleset, at, tokens->token_count, head) != 1) {
+        at++;
+    }
+    EntryId entry = 0;
+    uint32_t node =
+        at < tokens->token_count ? lexicon_step(ruleset->trie, 0, tokens->tokens[at].symbol, &entry)
+                                 : 0;
+    for (uint32_t i = 0; node != 0 && i < mention->count; i++) {
+        const SymId symbol = tokens->tokens[mention->first + i].symbol;
+        node = symbol == 0 ? 0 : lexicon_step(ruleset->trie, node, symbol, &entry);
+    }
+    return node != 0 && entry != 0 && ruleset->entries[entry].gazetteer_count > 0 ? entry : 0;
+}
+
 static void link_mention(Finder *finder, const NameIndex *names, const NameIndex *acronyms,
                          uint32_t index) {
     Mention *mention = &finder->mentions.items[index];
@@ -250,6 +283,12 @@ static void link_mention(Finder *finder, const NameIndex *names, const NameIndex
     if (known != NO_MENTION && known != index) {
         mention->type = finder->mentions.items[known].type;
         mention->antecedent = known;
+        return;
+    }
+    const EntryId body_entry = unknown ? body_of_office(finder, mention) : 0;
+    if (body_entry != 0) {
+        mention->gazetteer = finder->ruleset->entries[body_entry].gazetteers[0];
+        mention->type = finder->ruleset->gazetteer[mention->gazetteer].type;
     }
 }
 
