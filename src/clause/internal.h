@@ -92,6 +92,13 @@ uint32_t phrase_left(Parser *parser, uint32_t at, uint32_t *start);
 /* Whether all that a name stands for is of the type. */
 bool name_is(const Parser *parser, const Chunk *name, const char *type);
 
+/* Makes the verb no surer than `modality`. */
+void weaken(VerbFrame *verb, Modality modality);
+/* What a mark before the verb says of how far it is asserted. */
+void read_mark(VerbFrame *verb, const Chunk *mark);
+/* Reads the marks right before the verb, and whether its clause is only supposed. */
+void read_marks(Parser *parser, VerbFrame *verb);
+
 /* Finds subject, agent, polarity and fronted phrases of verb number `index`; all before are done.
  */
 void find_left(Parser *parser, uint32_t index);
