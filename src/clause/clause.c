@@ -1,9 +1,12 @@
 #include "internal.h"
 
-/* Whether nothing but openers and fronted phrases stands before the verb. */
+/* Whether nothing but openers and fronted phrases stands before the verb, from the last stop on. */
 static bool opens_sentence(const Parser *parser, const VerbFrame *verb) {
-    for (uint32_t c = 0; c < verb->group_start; c++) {
+    for (uint32_t c = verb->group_start; c-- > 0;) {
         const ChunkKind kind = parser->chunks.items[c].kind;
+        if (kind == CHUNK_STOP) {
+            return true;
+        }
         if (kind != CHUNK_CONJUNCTION && kind != CHUNK_TIME && kind != CHUNK_CONNECTIVE &&
             kind != CHUNK_MARK && kind != CHUNK_COMMA && kind != CHUNK_PREPOSITION) {
             return false;

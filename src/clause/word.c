@@ -101,6 +101,11 @@ static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chu
     }
 }
 
+/* Whether the last chunk, a name, stands behind a preposition. */
+static bool in_prepositional(const ChunkVec *chunks) {
+    return chunks->count >= 2 && chunks->items[chunks->count - 2].kind == CHUNK_PREPOSITION;
+}
+
 /* Whether a verb has come since the last boundary of clauses. */
 static bool verb_seen(const ChunkVec *chunks) {
     for (size_t i = chunks->count; i-- > 0;) {
@@ -121,8 +126,9 @@ static bool motion_is_verb(const ChunkVec *chunks) {
     if (!before) {
         return false;
     }
-    return before->kind == CHUNK_MARK || before->kind == CHUNK_PASSIVE ||
-           (before->kind == CHUNK_NAME && !verb_seen(chunks));
+    return before->kind == CHUNK_PASSIVE ||
+           (before->kind == CHUNK_MARK && !chunk_has(before, KEY_BIT(CONNECTIVE))) ||
+           (before->kind == CHUNK_NAME && !verb_seen(chunks) && !in_prepositional(chunks));
 }
 
 /* Whether a verb comes next, past marks of tense and the like. */
@@ -143,11 +149,13 @@ static bool verb_follows(const Lattice *lattice, uint32_t at) {
     return false;
 }
 
-/* A capital letter inside a sentence begins a name, whatever the word means. */
-static bool is_name_part(const Lattice *lattice, const Chunk *word) {
+/* A capital letter inside a sentence begins a name, whatever the word means; not so behind a sign
+ * that another sentence may follow. */
+static bool is_name_part(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
     const uint32_t shape = lattice->tokens->tokens[word->first].shape;
+    const Chunk *before = last_chunk(chunks);
     return (shape & SHAPE_CAPITAL) != 0 && (shape & (SHAPE_FIRST | SHAPE_UPPER)) == 0 &&
-           word->first > lattice->first;
+           word->first > lattice->first && !(before && before->kind == CHUNK_STOP);
 }
 
 /* Whether the preposition gives a role. */
@@ -177,6 +185,9 @@ static bool two_readings(const Lattice *lattice, const ChunkVec *chunks, const C
     if (preposition && chunk_has(word, KEY_BIT(CONJUNCTION))) {
         *kind = verb_follows(lattice, word->first + word->count) ? CHUNK_CONJUNCTION
                                                                  : CHUNK_PREPOSITION;
+    } else if (chunk_has(word, KEY_BIT(CONJUNCTION)) && chunk_has(word, KEY_BIT(WISH)) && before &&
+               before->kind == CHUNK_NAME) {
+        *kind = CHUNK_MARK;
     } else if (preposition && chunk_has(word, KEY_BIT(LIST_OPENER)) && gives_role(lattice, word)) {
         *kind = CHUNK_PREPOSITION;
     } else if (chunk_has(word, KEY_BIT(CONNECTIVE)) && chunk_has(word, KEY_BIT(ADVERB)) &&
@@ -208,7 +219,7 @@ static ChunkKind content_kind(const Lattice *lattice, const ChunkVec *chunks, co
 
 ChunkKind word_kind(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
     ChunkKind kind = CHUNK_NOUN;
-    if (is_name_part(lattice, word)) {
+    if (is_name_part(lattice, chunks, word)) {
         return CHUNK_NOUN;
     }
     if (chunk_has(word, KEY_BIT(COPULA))) {
