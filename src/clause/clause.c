@@ -137,6 +137,7 @@ static void finish(const Parser *parser, ClauseList *out, Arena *arena) {
 void clause_find(ClauseList *out, const Lattice *lattice, Arena *arena) {
     Parser parser = {.lattice = lattice};
     tag_chunks(lattice, &parser.chunks);
+    mark_appositions(&parser);
     for (uint32_t i = 0; i < parser.chunks.count; i++) {
         if (parser.chunks.items[i].kind == CHUNK_VERB) {
             vec_push(&parser.verbs, (VerbFrame){.chunk = i,

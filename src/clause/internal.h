@@ -32,6 +32,8 @@ typedef struct Chunk {
     uint32_t element;      /* CHUNK_NAME: index into the lattice */
     EntryId entry;         /* phrase of the lexicon, or 0 */
     uint64_t keys;         /* bit k = the phrase is in grammar key k */
+    uint32_t said_of; /* first word of an apposition, and the sign that closes it: number of the
+                         name's chunk + 1; else 0 */
 } Chunk;
 
 typedef VEC(Chunk) ChunkVec;
@@ -82,6 +84,9 @@ typedef struct Parser {
     VEC(NounPhrase) phrases;
     VEC(VerbFrame) verbs;
 } Parser;
+
+/* Marks where appositions with verbs in them begin and close. */
+void mark_appositions(Parser *parser);
 
 /* The noun phrase whose first chunk is `at`; `*next` = the chunk behind it. NO_ELEMENT if none
  * begins there. */

@@ -168,6 +168,10 @@ static bool is_fronted(const Search *search, int64_t at) {
 }
 
 static void take_subject(Search *search, uint32_t phrase, uint32_t start) {
+    const uint32_t name = chunk(search, start)->said_of;
+    if (name != 0) { /* what an apposition says is said of the name */
+        phrase = phrase_left(search->parser, name - 1, &start);
+    }
     search->verb->surface = phrase;
     search->at = (int64_t)start - 1;
     search->done = true;
@@ -199,6 +203,10 @@ static void at_comma(Search *search) {
     const TokenList *tokens = search->parser->lattice->tokens;
     const Chunk *sign = chunk(search, search->at);
     const Chunk *name = chunk(search, search->at - 1);
+    if (sign->said_of != 0) {
+        search->at = sign->said_of - 1;
+        return;
+    }
     search->comma = !name || name->kind != CHUNK_VERB;
     search->climbs = search->climbs || str_equal(token_text(tokens, sign->first, 1), STR(";"));
     if (name && name->kind == CHUNK_NAME && !name_is(search->parser, name, "Place") &&
