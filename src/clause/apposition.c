@@ -26,14 +26,18 @@ static bool begins_clause(const Parser *parser, uint32_t at) {
     }
 }
 
-/* Whether common words that say what a name is, or where, may begin at chunk `at`. */
+/* Whether common words that say what a name is, or where, may begin at chunk `at`. Behind a comma,
+ * counted ones are rather the next member of a list. */
 static bool begins_apposition(const Parser *parser, uint32_t at) {
     const Chunk *word = chunk_at(parser, at);
+    const Chunk *opener = &parser->chunks.items[at - 1];
+    const bool listed = str_equal(token_text(parser->lattice->tokens, opener->first, 1), STR(","));
     if (!word || (parser->lattice->tokens->tokens[word->first].shape & SHAPE_CAPITAL) != 0) {
         return false;
     }
     return word->kind == CHUNK_RELATIVE ||
-           (word->kind == CHUNK_NOUN && word->entry != 0 && !chunk_has(word, KEY_BIT(QUANTIFIER)));
+           (word->kind == CHUNK_NOUN && word->entry != 0 &&
+            !(listed && chunk_has(word, KEY_BIT(QUANTIFIER))));
 }
 
 /* Whether a verb comes at chunk `at`, past its marks. */

@@ -78,6 +78,11 @@ static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chu
         return true;
     }
     const bool people = chunk_has(word, KEY_BIT(HUMAN));
+    const bool counted =
+        before->entry == 0 && (lattice->tokens->tokens[before->first].shape & SHAPE_NUMBER) != 0;
+    if (counted && before->kind == CHUNK_NOUN && also_noun) {
+        return true; /* "74 reports" */
+    }
     switch (before->kind) {
     case CHUNK_MARK:
     case CHUNK_PASSIVE:
@@ -217,13 +222,32 @@ static ChunkKind content_kind(const Lattice *lattice, const ChunkVec *chunks, co
     return adverb ? CHUNK_MARK : CHUNK_NOUN;
 }
 
+/* "of two old investors, which are A and B": behind counted people or bodies that a preposition or a
+ * genitive governs, a copula before a name only opens the list of their names. */
+static bool opens_names(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
+    uint32_t index = 0;
+    if (!element_from(lattice, word->first + word->count, &index)) {
+        return false;
+    }
+    size_t first = chunks->count;
+    while (first > 0 && chunks->items[first - 1].kind == CHUNK_NOUN) {
+        first--;
+    }
+    if (first == 0 || first == chunks->count) {
+        return false;
+    }
+    const ChunkKind governor = chunks->items[first - 1].kind;
+    return chunk_has(&chunks->items[first], KEY_BIT(QUANTIFIER)) &&
+           (governor == CHUNK_GENITIVE || governor == CHUNK_PREPOSITION || governor == CHUNK_VERB);
+}
+
 ChunkKind word_kind(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
     ChunkKind kind = CHUNK_NOUN;
     if (is_name_part(lattice, chunks, word)) {
         return CHUNK_NOUN;
     }
     if (chunk_has(word, KEY_BIT(COPULA))) {
-        return CHUNK_VERB;
+        return opens_names(lattice, chunks, word) ? CHUNK_LIST_OPENER : CHUNK_VERB;
     }
     if (two_readings(lattice, chunks, word, &kind)) {
         return kind;
