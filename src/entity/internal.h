@@ -17,6 +17,7 @@ typedef struct Finder {
     TypeId company, country;  /* side by side they are no apposition */
     TypeId person, unknown;   /* types that the engine treats apart; 0 if the ontology lacks them */
     TypeSet organization, event, place, actor;
+    TypeSet firm; /* companies and schools */
     Buffer key; /* scratch */
 } Finder;
 

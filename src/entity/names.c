@@ -157,7 +157,8 @@ static bool is_part(Str shorter, Str longer) {
 }
 
 /* The one longer name of a body in the document that begins with `key` ("the Department of Health"
- * for that of Hanoi) or, for a name of unknown kind, ends with it ("Nordvik" for "Nordvik Group");
+ * for that of Hanoi) or, for a name of unknown kind, ends with it ("Nordvik" for "Nordvik
+ * Group");
  * NO_MENTION if none or two. */
 static uint32_t full_body(const Finder *finder, const NameIndex *names, Str key, bool tail) {
     uint32_t found = NO_MENTION;
@@ -202,6 +203,9 @@ static void link_mention(Finder *finder, const NameIndex *names, const NameIndex
         const bool headless = grammar_at(finder, GRAMMAR_ORG_HEAD, mention->first,
                                          mention->first + mention->count) == 0;
         known = full_body(finder, names, key, unknown || headless);
+        if (known == NO_MENTION && unknown) {
+            known = full_body(finder, names, key, false);
+        }
     }
     if (known != NO_MENTION && known != index) {
         mention->type = finder->mentions.items[known].type;
