@@ -51,7 +51,8 @@ static bool too_weak(const Finder *finder, const Sentence *sentence, const Phras
         lists_place(finder, next, end)) {
         return false;
     }
-    const bool goes_on = acts(finder, next, end) || grammar_at(finder, GRAMMAR_DAY, next, end) > 0 ||
+    const bool goes_on = acts(finder, next, end) ||
+                         grammar_at(finder, GRAMMAR_DAY, next, end) > 0 ||
                          grammar_at(finder, GRAMMAR_TIME, next, end) > 0;
     return !goes_on || grammar_at(finder, GRAMMAR_HONORIFIC, phrase->first, end) > 0 ||
            grammar_at(finder, GRAMMAR_PRONOUN_PERSON, phrase->first, end) > 0;

@@ -6,8 +6,9 @@ enum { ACRONYM_TOKENS = 6 };
 typedef struct NameIndex {
     Intern words;
     VEC(uint32_t) mention; /* by id - 1: the mention that says what the name is */
-    VEC(uint32_t) votes;   /* by id - 1: guesses for the type of that mention less those against
-                              it; 0 where it is no guess */
+    VEC(uint32_t)
+    votes; /* by id - 1: guesses for the type of that mention less those against
+              it; 0 where it is no guess */
 } NameIndex;
 
 /* Whether only what stands around the name told its type: a rule that loses against all others. */
@@ -195,7 +196,8 @@ static bool is_part(Str shorter, Str longer) {
 }
 
 /* The one longer name of a body in the document that begins with `key` ("the Department of Health"
- * for that of Hanoi) or, for a name of unknown kind, ends with it ("Nordvik" for "Nordvik Group");
+ * for that of Hanoi) or, for a name of unknown kind, ends with it ("Nordvik" for "Nordvik
+ * Group");
  * NO_MENTION if none or two. */
 static uint32_t full_body(const Finder *finder, const NameIndex *names, Str key, bool tail) {
     uint32_t found = NO_MENTION;
@@ -242,9 +244,9 @@ static EntryId body_of_office(const Finder *finder, const Mention *mention) {
         at++;
     }
     EntryId entry = 0;
-    uint32_t node =
-        at < tokens->token_count ? lexicon_step(ruleset->trie, 0, tokens->tokens[at].symbol, &entry)
-                                 : 0;
+    uint32_t node = at < tokens->token_count
+                        ? lexicon_step(ruleset->trie, 0, tokens->tokens[at].symbol, &entry)
+                        : 0;
     for (uint32_t i = 0; node != 0 && i < mention->count; i++) {
         const SymId symbol = tokens->tokens[mention->first + i].symbol;
         node = symbol == 0 ? 0 : lexicon_step(ruleset->trie, node, symbol, &entry);
@@ -264,8 +266,7 @@ static void link_mention(Finder *finder, const NameIndex *names, const NameIndex
     uint32_t known = indexed(acronyms, key);
     if (known == NO_MENTION && (unknown || guess)) {
         known = indexed(names, key);
-        if (guess && known != NO_MENTION &&
-            finder->mentions.items[known].type == mention->type) {
+        if (guess && known != NO_MENTION && finder->mentions.items[known].type == mention->type) {
             known = NO_MENTION;
         }
     }
@@ -279,6 +280,9 @@ static void link_mention(Finder *finder, const NameIndex *names, const NameIndex
         const bool headless = grammar_at(finder, GRAMMAR_ORG_HEAD, mention->first,
                                          mention->first + mention->count) == 0;
         known = full_body(finder, names, key, loose || headless);
+        if (known == NO_MENTION && loose) {
+            known = full_body(finder, names, key, false);
+        }
     }
     if (known != NO_MENTION && known != index) {
         mention->type = finder->mentions.items[known].type;

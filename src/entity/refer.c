@@ -34,10 +34,10 @@ static bool same_words(const Finder *finder, uint32_t left, uint32_t right, uint
  * class BARE_UNIT of the rules. */
 static uint32_t unit_count(const Finder *finder, const Mention *mention) {
     const ClassId units = intern_find(&finder->ruleset->class_names, STR("BARE_UNIT"));
-    const uint32_t count = units == 0 ? 0
-                                      : token_class_at(finder->tokens, finder->ruleset,
-                                                       mention->first,
-                                                       mention->first + mention->count, units);
+    const uint32_t count = units == 0
+                               ? 0
+                               : token_class_at(finder->tokens, finder->ruleset, mention->first,
+                                                mention->first + mention->count, units);
     return count < mention->count ? count : 0;
 }
 
@@ -54,29 +54,64 @@ static bool same_head(const Finder *finder, const Mention *bare, const Mention *
                                   name->first + unit_count(finder, name), bare->count - unit);
 }
 
+/* Whether a bare head may refer to the name: it is of the type, or a body of which no more is known
+ * where the head means a company. */
 static bool within(const Finder *finder, const Mention *bare, const Mention *name) {
+    if (bare->type == finder->company && TYPE_BIT(name->type) == finder->organization) {
+        return true;
+    }
     return (finder->ruleset->types[name->type].self_and_above & TYPE_BIT(bare->type)) != 0;
 }
 
 /* Mentions in the order of the text. */
 typedef VEC(uint32_t) Order;
 
+/* How often the text has named `name`, or meant it, before place `position`. */
+static uint32_t times_named(Finder *finder, const Order *order, size_t position, uint32_t name) {
+    uint32_t times = 0;
+    for (size_t i = 0; i < position; i++) {
+        times += follow(finder, order->items[i]) == name;
+    }
+    return times;
+}
+
+/* Whether any of its kind may be meant that the text is about, not just the last one named: "the
+ * school", but not "this school", nor one of many bodies of state. */
+static bool means_topic(Finder *finder, const Mention *bare) {
+    const uint32_t behind = bare->first + bare->count;
+    return mention_is(finder, bare, finder->firm) &&
+           grammar_at(finder, GRAMMAR_DEMONSTRATIVE, behind, finder->tokens->token_count) == 0;
+}
+
 static void refer_bare(Finder *finder, const Order *order, size_t position) {
     Mention *bare = at(finder, order->items[position]);
     const uint32_t end = bare->first + bare->count;
     const bool generic = grammar_at(finder, GRAMMAR_GENERIC_HEAD, bare->first, end) == bare->count;
+    const bool topic = means_topic(finder, bare);
+    uint32_t most = 0;
     for (size_t i = position; i-- > 0;) {
         const uint32_t index = order->items[i];
         const Mention *name = at(finder, index);
         if (bare->sentence - name->sentence > REACH_BARE) {
             break;
         }
-        if (name->kind == MENTION_NAME && is_anchor(finder, index) && within(finder, bare, name) &&
-            (generic || same_head(finder, bare, name))) {
-            bare->antecedent = follow(finder, index);
-            bare->type = name->type;
-            return;
+        if (name->kind != MENTION_NAME || !is_anchor(finder, index) ||
+            !within(finder, bare, name) || !(generic || same_head(finder, bare, name))) {
+            continue;
         }
+        const uint32_t anchor = follow(finder, index);
+        const uint32_t times = topic ? times_named(finder, order, position, anchor) : 1;
+        if (times > most) {
+            most = times;
+            bare->antecedent = anchor;
+        }
+        if (!topic) {
+            break;
+        }
+    }
+    if (most > 0) {
+        bare->type = at(finder, bare->antecedent)->type;
+        return;
     }
     if (!generic && mention_is(finder, bare, finder->event)) {
         bare->kind = MENTION_NAME; /* the first word of an event that has no name */
@@ -145,8 +180,7 @@ static bool holds_title(Finder *finder, const Order *order, const Mention *perso
         return true;
     }
     return str_starts(words, title) && words.ptr[title.len] == ' ' &&
-           may_be_one(finder,
-                      body_from(finder, order, person->title_first + person->title_count),
+           may_be_one(finder, body_from(finder, order, person->title_first + person->title_count),
                       body_from(finder, order, role->first + person->title_count));
 }
 

@@ -139,6 +139,8 @@ typedef struct Trie Trie;
     X(APPOSITIVE, "appositive", "a common noun that takes a name up again: X, the firm that ...")  \
     X(RELATIVE_MARK, "relative-mark", "before a verb that is said of the name before it")          \
     X(OBJECT_TAKER, "object-taker", "a verb behind which a word that may be a noun is one")        \
+    X(ADDRESS, "address", "to thank, praise or blame: what its object does is said in passing")    \
+    X(CAUSE, "cause", "a conjunction before what the object did: blames A for doing X")            \
     X(GENERIC_HEAD, "generic-head", "a bare head that may refer to any name of its type")          \
     X(SOLE_TITLE, "sole-title", "an office that one person holds, clear without its body")         \
     X(SIDE_OFFICE, "side-office", "begins an office that one person may hold beside another")      \
