@@ -78,6 +78,23 @@ Status command_extract(const Options *options) {
     return status;
 }
 
+Status command_ontology(const Options *options) {
+    Ruleset *ruleset;
+    Output *out;
+    TRY(load_rules(&ruleset, options));
+    Status status = output_open(&out, options->output ? options->output : "-");
+    if (status == STATUS_OK) {
+        if (options->shapes) {
+            shapes_write(out, ruleset);
+        } else {
+            ontology_write(out, ruleset, STR(PROGRAM_VERSION));
+        }
+        status = output_close(out);
+    }
+    ruleset_free(ruleset);
+    return status;
+}
+
 /* ---- build, graph ---- */
 
 /* `folder`/`name``ending`, with a NUL behind it. */

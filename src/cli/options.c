@@ -20,6 +20,9 @@ const CommandSpec command_specs[] = {
      command_eval, false},
     {"diff", FOR_DIFF, "A.ndjson B.ndjson", 2, 2,
      "show what two runs of `extract` state differently", command_diff, false},
+    {"ontology", FOR_ONTOLOGY, "", 0, 0,
+     "write the vocabulary of the RDF formats in Turtle, or SHACL shapes for them",
+     command_ontology, false},
     {"help-man", FOR_HELP, "", 0, 0, "print the man page", command_help_man, true},
     {"help-completion", FOR_HELP, "bash|zsh", 1, 1, "print the completion for a shell",
      command_help_completion, true},
@@ -27,8 +30,9 @@ const CommandSpec command_specs[] = {
 const size_t command_spec_count = sizeof command_specs / sizeof *command_specs;
 
 const OptionSpec option_specs[] = {
-    {'o', "output", "PATH", FIELD(output), FOR_INPUT,
-     "folder of the graph (default: out); of extract: the file (default: standard output)"},
+    {'o', "output", "PATH", FIELD(output), FOR_INPUT | FOR_ONTOLOGY,
+     "folder of the graph (default: out); of extract and ontology: the file (default: standard "
+     "output)"},
     {'\0', "format", "LIST", FIELD(formats), FOR_NETWORK,
      "formats to write, separated by commas (default: graphml,dot,jsonld)"},
     {'\0', "all-modalities", NULL, FIELD(all_modalities), FOR_NETWORK,
@@ -48,6 +52,8 @@ const OptionSpec option_specs[] = {
     {'\0', "hops", "K", FIELD(hops), FOR_NETWORK, "with --ego: up to so many edges away (1)"},
     {'\0', "top", "N", FIELD(top), FOR_NETWORK,
      "only so many actors, the most central (by PageRank in what the others select)"},
+    {'\0', "shapes", NULL, FIELD(shapes), FOR_ONTOLOGY,
+     "the SHACL shapes instead of the vocabulary"},
     {'\0', "reifiers", NULL, FIELD(reifiers), FOR_NETWORK,
      "Turtle and N-Quads: statements as reifiers (RDF 1.2, RDF-star) instead of rdf:Statement"},
     {'\0', "base-iri", "IRI", FIELD(base_iri), FOR_NETWORK,

@@ -36,6 +36,12 @@ extern const size_t export_format_count;
 MUST_USE Status export_write(const ExportFormat *format, const Graph *graph,
                              const ExportOptions *options, const char *stem);
 
+/* The vocabulary of the RDF formats in Turtle: classes, relations, terms; `version` is of the
+ * program. */
+void ontology_write(Output *out, const Ruleset *ruleset, Str version);
+/* SHACL shapes of the RDF formats, in Turtle. */
+void shapes_write(Output *out, const Ruleset *ruleset);
+
 /* Buffered output into `path`.tmp-*, renamed to `path` by output_close(); any failure is reported
  * once, removes the temporary file and gives STATUS_OUTPUT. What is not a regular file (a device, a
  * pipe) is written in place, "-" is standard output. Owned by the caller until output_close() or

@@ -39,6 +39,17 @@ typedef struct RelationInfo {
     Str note;    /* what it means, in English */
 } RelationInfo;
 
+/* What exports say of actors and statements besides relations, as people read of it. */
+typedef struct TermInfo {
+    Str name, label_en, label_vi;
+    Str domain; /* the IRI of a class, or empty */
+    Str note;   /* what it means, in English */
+} TermInfo;
+
+/* Terms without an IRI of another vocabulary are terms of this one. */
+#define OWN_ONTOLOGY "https://w3id.org/trithuc/ontology"
+#define OWN_VOCABULARY OWN_ONTOLOGY "#"
+
 /* ---- Lexicon ---- */
 
 /* One known name of the gazetteers. */
@@ -281,6 +292,8 @@ typedef struct Ruleset {
     uint32_t type_count;
     RelationInfo *relations; /* [relation_count], index 0 unused */
     uint32_t relation_count;
+    const TermInfo *terms; /* [term_count] */
+    uint32_t term_count;
     LexEntry *entries; /* [entry_count], index 0 unused */
     uint32_t entry_count;
     GazetteerEntry *gazetteer;
