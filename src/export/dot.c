@@ -125,9 +125,9 @@ static void write_lines(Output *out, Str name) {
 
 static void write_node_tooltip(Output *out, const NetworkNode *node) {
     open_value(out, STR("tooltip"));
-    write_short(out, node->label, LABEL_BYTES, &escape_dot);
+    write_short(out, node->label, LABEL_BYTES, &escape_tooltip);
     put(out, STR("\\n"));
-    write_text(out, node->type, &escape_dot);
+    write_text(out, node->type, &escape_tooltip);
     put(out, STR(", mentions: "));
     write_uint(out, node->mentions);
     put(out, STR(", documents: "));
@@ -135,7 +135,7 @@ static void write_node_tooltip(Output *out, const NetworkNode *node) {
     size_t written = 0;
     for (uint32_t i = 0; i < node->alias_count && written < LABEL_BYTES; i++) {
         put(out, i == 0 ? STR("\\n") : STR(" | "));
-        write_short(out, node->aliases[i], LABEL_BYTES, &escape_dot);
+        write_short(out, node->aliases[i], LABEL_BYTES, &escape_tooltip);
         written += node->aliases[i].len;
     }
     close_value(out);
@@ -182,14 +182,14 @@ static void write_node(const DotWriter *writer, uint32_t index) {
 
 static void write_edge_tooltip(Output *out, const Network *network, const NetworkEdge *edge) {
     open_value(out, STR("tooltip"));
-    write_short(out, network->nodes[edge->source].label, LABEL_BYTES, &escape_dot);
+    write_short(out, network->nodes[edge->source].label, LABEL_BYTES, &escape_tooltip);
     put(out, STR(" "));
-    write_text(out, network->ruleset->relations[edge->relation].name, &escape_dot);
+    write_text(out, network->ruleset->relations[edge->relation].name, &escape_tooltip);
     put(out, STR(" "));
-    write_short(out, network->nodes[edge->target].label, LABEL_BYTES, &escape_dot);
+    write_short(out, network->nodes[edge->target].label, LABEL_BYTES, &escape_tooltip);
     if (edge->role.len > 0) {
         put(out, STR(" ("));
-        write_short(out, edge->role, LABEL_BYTES, &escape_dot);
+        write_short(out, edge->role, LABEL_BYTES, &escape_tooltip);
         put(out, STR(")"));
     }
     if (edge->contradicted) {
@@ -202,12 +202,12 @@ static void write_edge_tooltip(Output *out, const Network *network, const Networ
     if (edge->best < edge->evidence_count) {
         const Evidence *evidence = &edge->evidence[edge->best];
         put(out, STR("\\n"));
-        write_short(out, evidence->sentence, EVIDENCE_BYTES, &escape_dot);
+        write_short(out, evidence->sentence, EVIDENCE_BYTES, &escape_tooltip);
         put(out, STR("\\n"));
         write_short(out, evidence->title.len > 0 ? evidence->title : evidence->document,
-                    LABEL_BYTES, &escape_dot);
+                    LABEL_BYTES, &escape_tooltip);
         put(out, evidence->date.len > 0 ? STR(", ") : STR_NONE);
-        write_text(out, evidence->date, &escape_dot);
+        write_text(out, evidence->date, &escape_tooltip);
     }
     close_value(out);
 }
