@@ -231,17 +231,30 @@ static Status set_jobs(Options *options) {
     return STATUS_OK;
 }
 
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* Whether it begins with a scheme and something behind it. */
+static bool has_scheme(Str iri) {
+    const size_t colon = str_find(iri, ':', 0);
+    bool good = iri.len > 0 && is_letter(iri.ptr[0]) && colon + 1 < iri.len;
+    for (size_t i = 0; good && i < colon; i++) {
+        good = is_letter(iri.ptr[i]) || strchr("0123456789+-.", iri.ptr[i]) != NULL;
+    }
+    return good;
+}
+
 /* An absolute IRI to which names can be appended. */
 static Status check_base_iri(const Options *options) {
     if (!options->base_iri) {
         return STATUS_OK;
     }
     const Str iri = str_from(options->base_iri);
-    bool valid = str_find(iri, ':', 0) < iri.len && iri.ptr[0] != ':' &&
-                 strchr("/#:", iri.ptr[iri.len - 1]) != NULL;
+    const size_t fragment = str_find(iri, '#', 0);
+    bool valid = has_scheme(iri) && strchr("/#:", iri.ptr[iri.len - 1]) != NULL &&
+                 str_find(iri, '#', fragment + 1) == iri.len;
     for (size_t i = 0; i < iri.len; i++) {
         valid =
-            valid && iri.ptr[i] > ' ' && iri.ptr[i] < 0x7F && !strchr("\"<>\\^`{|}", iri.ptr[i]);
+            valid && iri.ptr[i] > ' ' && iri.ptr[i] < 0x7F && !strchr("\"<>[]\\^`{|}", iri.ptr[i]);
     }
     if (!valid) {
         return diag_report(

@@ -127,9 +127,9 @@ static void write_node_tooltip(const DotWriter *writer, const NetworkNode *node)
     Output *out = writer->out;
     const Ruleset *ruleset = writer->graph->network->ruleset;
     open_value(out, STR("tooltip"));
-    write_short(out, node->label, LABEL_BYTES, &escape_dot);
+    write_short(out, node->label, LABEL_BYTES, &escape_tooltip);
     put(out, STR("\\n"));
-    write_text(out, type_label(&ruleset->types[node->type_id], writer->options), &escape_dot);
+    write_text(out, type_label(&ruleset->types[node->type_id], writer->options), &escape_tooltip);
     put(out, STR(", mentions: "));
     write_uint(out, node->mentions);
     put(out, STR(", documents: "));
@@ -137,7 +137,7 @@ static void write_node_tooltip(const DotWriter *writer, const NetworkNode *node)
     size_t written = 0;
     for (uint32_t i = 0; i < node->alias_count && written < LABEL_BYTES; i++) {
         put(out, i == 0 ? STR("\\n") : STR(" | "));
-        write_short(out, node->aliases[i], LABEL_BYTES, &escape_dot);
+        write_short(out, node->aliases[i], LABEL_BYTES, &escape_tooltip);
         written += node->aliases[i].len;
     }
     close_value(out);
@@ -186,15 +186,15 @@ static void write_edge_tooltip(const DotWriter *writer, const NetworkEdge *edge)
     Output *out = writer->out;
     const Network *network = writer->graph->network;
     open_value(out, STR("tooltip"));
-    write_short(out, network->nodes[edge->source].label, LABEL_BYTES, &escape_dot);
+    write_short(out, network->nodes[edge->source].label, LABEL_BYTES, &escape_tooltip);
     put(out, STR(" "));
     write_text(out, relation_label(&network->ruleset->relations[edge->relation], writer->options),
-               &escape_dot);
+               &escape_tooltip);
     put(out, STR(" "));
-    write_short(out, network->nodes[edge->target].label, LABEL_BYTES, &escape_dot);
+    write_short(out, network->nodes[edge->target].label, LABEL_BYTES, &escape_tooltip);
     if (edge->role.len > 0) {
         put(out, STR(" ("));
-        write_short(out, edge->role, LABEL_BYTES, &escape_dot);
+        write_short(out, edge->role, LABEL_BYTES, &escape_tooltip);
         put(out, STR(")"));
     }
     if (edge->contradicted) {
@@ -207,12 +207,12 @@ static void write_edge_tooltip(const DotWriter *writer, const NetworkEdge *edge)
     if (edge->best < edge->evidence_count) {
         const Evidence *evidence = &edge->evidence[edge->best];
         put(out, STR("\\n"));
-        write_short(out, evidence->sentence, EVIDENCE_BYTES, &escape_dot);
+        write_short(out, evidence->sentence, EVIDENCE_BYTES, &escape_tooltip);
         put(out, STR("\\n"));
         write_short(out, evidence->title.len > 0 ? evidence->title : evidence->document,
-                    LABEL_BYTES, &escape_dot);
+                    LABEL_BYTES, &escape_tooltip);
         put(out, evidence->date.len > 0 ? STR(", ") : STR_NONE);
-        write_text(out, evidence->date, &escape_dot);
+        write_text(out, evidence->date, &escape_tooltip);
     }
     close_value(out);
 }

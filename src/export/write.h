@@ -35,7 +35,8 @@ extern const Escape escape_attribute; /* XML, inside of double quotes */
 extern const Escape escape_turtle;    /* N-Quads and Turtle, inside of double quotes */
 extern const Escape escape_csv;       /* inside of double quotes */
 extern const Escape escape_json;      /* inside of a string */
-extern const Escape escape_dot;       /* inside of a quoted escString: label, tooltip */
+extern const Escape escape_dot;       /* inside of a quoted escString: label */
+extern const Escape escape_tooltip;   /* the same: tooltip */
 
 /* Text of any origin: escaped, without C0 controls and non-characters; what is not UTF-8 becomes
  * U+FFFD. */
