@@ -45,6 +45,14 @@ static void governed_by(Search *search, const VerbFrame *governor) {
     }
 }
 
+/* Whether the words of the chunk are of a class that the engine knows by its name. */
+static bool chunk_in(const Search *search, const Chunk *word, Str class_name) {
+    const Lattice *lattice = search->parser->lattice;
+    const ClassId id = intern_find(&lattice->ruleset->class_names, class_name);
+    return id != 0 && token_class_at(lattice->tokens, lattice->ruleset, word->first,
+                                     word->first + word->count, id) == word->count;
+}
+
 /* Whether an elided subject is not that of the clause that verb `governor` governs, but that of its
  * main clause. What is said or asked is: "A tells B to do X, asks C ..."; what is done is behind a
  * strong joint, unless somebody only said what B does; and where A just speaks to B of what B did.
@@ -53,7 +61,8 @@ static bool climbs(const Search *search, uint32_t governor) {
     const Parser *parser = search->parser;
     const Chunk *word = &parser->chunks.items[search->verb->chunk];
     const Chunk *above = &parser->chunks.items[parser->verbs.items[governor].chunk];
-    const bool speaks = chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH));
+    const bool speaks =
+        chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH) | KEY_BIT(ADDRESS));
     const bool told = chunk_has(above, KEY_BIT(SAY)) && !chunk_has(above, KEY_BIT(CAUSATIVE));
     return (search->comma && (speaks || chunk_has(above, KEY_BIT(ADDRESS)))) ||
            (search->climbs && (speaks || !told));
@@ -349,15 +358,11 @@ static uint32_t person_before(Search *search, uint32_t phrase, uint32_t *start) 
  * before.
  */
 static bool in_joint_work(Search *search, uint32_t start) {
-    const Lattice *lattice = search->parser->lattice;
-    const ClassId joint = intern_find(&lattice->ruleset->class_names, STR("JOINT_WORK"));
-    for (int64_t i = (int64_t)start - 1; joint != 0 && i >= 0; i--) {
+    for (int64_t i = (int64_t)start - 1; i >= 0; i--) {
         const Chunk *word = chunk(search, i);
         if (word->kind == CHUNK_VERB) {
             search->previous = verb_number(search->parser, (uint32_t)i);
-            return search->previous != NO_ELEMENT &&
-                   token_class_at(lattice->tokens, lattice->ruleset, word->first,
-                                  word->first + word->count, joint) > 0;
+            return search->previous != NO_ELEMENT && chunk_in(search, word, STR("JOINT_WORK"));
         }
         if (word->kind != CHUNK_NOUN && word->kind != CHUNK_NAME && word->kind != CHUNK_COMMA &&
             word->kind != CHUNK_COORDINATOR && word->kind != CHUNK_PREPOSITION &&
