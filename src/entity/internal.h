@@ -43,6 +43,12 @@ void build_lattice(Finder *finder, uint32_t sentence, Draft *draft, BoundMatchLi
 /* Antecedents of bare heads, pronouns and offices; elements get what they refer to. */
 void resolve_references(Finder *finder, const Draft *drafts, uint32_t sentence_count);
 
+/* Subjects that sentences leave out; after resolve_references(). */
+void find_omitted(Finder *finder, Draft *drafts, uint32_t sentence_count);
+
+/* The mention that mention `index` stands for in the end. */
+uint32_t referent(const Finder *finder, uint32_t index);
+
 /* Whether the phrase of a grammar class begins at token `at` and ends by `limit`; its length, or 0.
  */
 static inline uint32_t grammar_at(const Finder *finder, GrammarKey key, uint32_t at,
