@@ -70,7 +70,7 @@ typedef VEC(uint32_t) Order;
 static uint32_t times_named(Finder *finder, const Order *order, size_t position, uint32_t name) {
     uint32_t times = 0;
     for (size_t i = 0; i < position; i++) {
-        times += referent(finder, order->items[i]) == name;
+        times += same_as(finder, order->items[i]) == same_as(finder, name);
     }
     return times;
 }
@@ -198,20 +198,36 @@ static void refer_role(Finder *finder, const Order *order, size_t position) {
     }
 }
 
-/* The person named first in the nearest sentence that names one: who the text is about. */
+/* How well a person goes with the sex of a pronoun: 0 not at all, 1 nothing is known, 2 well. */
+static int agreement(Finder *finder, const Mention *pronoun, uint32_t person) {
+    const unsigned known = finder->sex[same_as(finder, person)];
+    const unsigned meant = sex_told_at(finder, pronoun->first);
+    if (known == 0 || meant == 0) {
+        return 1;
+    }
+    return (known & meant) != 0 ? 2 : 0;
+}
+
+/* Who is meant: of the nearest sentence that names a person of that sex, the one who is known to be
+ * of it rather than others, and then the first, whom the text is about. */
 static void refer_person(Finder *finder, const Order *order, size_t position) {
     Mention *pronoun = at(finder, order->items[position]);
     uint32_t sentence = pronoun->sentence;
+    int best = 0;
     for (size_t i = position; i-- > 0;) {
         const uint32_t index = order->items[i];
         const Mention *person = at(finder, index);
-        const bool found = pronoun->antecedent != NO_MENTION;
         if (pronoun->sentence - person->sentence > REACH_PRONOUN ||
-            (found && person->sentence != sentence)) {
+            (best > 0 && person->sentence != sentence)) {
             return;
         }
-        if (person->type == finder->person && person->kind != MENTION_PRONOUN &&
-            is_anchor(finder, index)) {
+        if (person->type != finder->person || person->kind == MENTION_PRONOUN ||
+            !is_anchor(finder, index)) {
+            continue;
+        }
+        const int agrees = agreement(finder, pronoun, index);
+        if (agrees > 0 && agrees >= best) {
+            best = agrees;
             pronoun->antecedent = referent(finder, index);
             sentence = person->sentence;
         }
