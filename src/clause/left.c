@@ -468,6 +468,20 @@ static void at_conjunction(Search *search) {
     inherit(search, false);
 }
 
+/* "X, where ...": what is done there by somebody is done to the name before. */
+static void at_relative(Search *search) {
+    search->at--;
+    if (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_COMMA) {
+        search->at--;
+    }
+    const Chunk *name = chunk(search, search->at);
+    if (search->verb->passive && !search->verb->by_agent && name && name->kind == CHUNK_NAME) {
+        uint32_t start = 0;
+        const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
+        take_subject(search, phrase, start);
+    }
+}
+
 static void step(Search *search) {
     switch (chunk(search, search->at)->kind) {
     case CHUNK_CONNECTIVE:
@@ -499,10 +513,7 @@ static void step(Search *search) {
             inherit(search, false); /* "does not V1 but V2" */
             break;
         }
-        search->at--;
-        if (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_COMMA) {
-            search->at--;
-        }
+        at_relative(search);
         break;
     case CHUNK_VERB:
         at_verb(search);
