@@ -216,7 +216,9 @@ static void at_comma(Search *search) {
         search->at = sign->said_of - 1;
         return;
     }
-    search->comma = !name || name->kind != CHUNK_VERB;
+    search->comma =
+        !name || name->kind != CHUNK_VERB ||
+        (search->previous != NO_ELEMENT && search->parser->verbs.items[search->previous].relative);
     search->climbs = search->climbs || str_equal(token_text(tokens, sign->first, 1), STR(";"));
     if (name && name->kind == CHUNK_NAME && !name_is(search->parser, name, "Place") &&
         (is_relative(search) || opens_clause(search, search->at - 1))) {
@@ -437,6 +439,7 @@ static void at_phrase(Search *search) {
         break;
     case CHUNK_RELATIVE:
         search->verb->governor = search->previous;
+        search->verb->relative = true;
         take_subject(search, phrase, start);
         break;
     default:
@@ -470,6 +473,20 @@ static void at_conjunction(Search *search) {
     inherit(search, false);
 }
 
+/* "X, where ...": what is done there by somebody is done to the name before. */
+static void at_relative(Search *search) {
+    search->at--;
+    if (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_COMMA) {
+        search->at--;
+    }
+    const Chunk *name = chunk(search, search->at);
+    if (search->verb->passive && !search->verb->by_agent && name && name->kind == CHUNK_NAME) {
+        uint32_t start = 0;
+        const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
+        take_subject(search, phrase, start);
+    }
+}
+
 static void step(Search *search) {
     switch (chunk(search, search->at)->kind) {
     case CHUNK_CONNECTIVE:
@@ -501,10 +518,7 @@ static void step(Search *search) {
             inherit(search, false); /* "does not V1 but V2" */
             break;
         }
-        search->at--;
-        if (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_COMMA) {
-            search->at--;
-        }
+        at_relative(search);
         break;
     case CHUNK_VERB:
         at_verb(search);
@@ -545,6 +559,19 @@ static void take_fronted(Search *search) {
     }
 }
 
+/* The subject that the sentence leaves out, as a phrase on its first token; or NO_ELEMENT. */
+static uint32_t omitted_subject(Parser *parser) {
+    const Lattice *lattice = parser->lattice;
+    if (!lattice->omits_subject) {
+        return NO_ELEMENT;
+    }
+    vec_push(&parser->phrases, (NounPhrase){.first = lattice->first,
+                                            .count = 1,
+                                            .element = lattice->element_count,
+                                            .owner = NO_ELEMENT});
+    return (uint32_t)parser->phrases.count - 1;
+}
+
 void find_left(Parser *parser, uint32_t index) {
     VerbFrame *verb = &parser->verbs.items[index];
     read_marks(parser, verb);
@@ -561,5 +588,8 @@ void find_left(Parser *parser, uint32_t index) {
     }
     if (search.done) {
         take_fronted(&search);
+    }
+    if (index == 0 && verb->surface == NO_ELEMENT && !verb->passive) {
+        verb->surface = omitted_subject(parser);
     }
 }
