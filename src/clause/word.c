@@ -218,6 +218,10 @@ static bool two_readings(const Lattice *lattice, const ChunkVec *chunks, const C
     } else if (chunk_has(word, KEY_BIT(CONNECTIVE)) && chunk_has(word, KEY_BIT(ADVERB)) &&
                !at_clause_start(chunks)) {
         *kind = CHUNK_MARK;
+    } else if (preposition && chunk_has(word, KEY_BIT(COORDINATOR)) &&
+               chunk_has(word, KEY_BIT(ADVERB)) &&
+               verb_follows(lattice, word->first + word->count)) {
+        *kind = CHUNK_MARK; /* "A and B together sign ..." */
     } else if (preposition && chunk_has(word, KEY_BIT(COORDINATOR))) {
         *kind = before && before->kind == CHUNK_NAME ? CHUNK_COORDINATOR : CHUNK_PREPOSITION;
     } else {
