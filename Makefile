@@ -4,6 +4,7 @@
 #   make run        ... over tests/documents/*.txt, or DOCS="PATH..."
 #   make test       all tests            make asan    the same with sanitizers
 #   make check      format, lint, layers, house limits
+#   make interop    Gephi, Graphviz, Jena, Oxigraph and others read what is exported
 #   make eval       precision, recall, F1
 #   make bench      speed (SIZE=10 MB)   make deps    what Debian has to install
 #   make install    PREFIX=/usr/local DESTDIR=
@@ -15,6 +16,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 VARIANT ?= release
 DOCS ?= $(wildcard tests/documents/*.txt)
+# Further documents for `make interop`: files and folders.
+MORE_DOCS ?= $(wildcard ../shared/seeds)
 OUT ?= out
 
 ifeq ($(origin CC),default)
@@ -52,7 +55,7 @@ LIBRARY := $(DIR)/libtrithuc.a
 TESTS := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/unit/test_*.c tests/props/test_*.c tests/fuzz/test_*.c))
 BENCH := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all eval run test asan check bench deps test-deps check-deps install uninstall clean test-programs bench-programs \
+.PHONY: all eval run test asan check interop bench deps test-deps check-deps install uninstall clean test-programs bench-programs \
 	format check-format check-tidy check-headers print-program
 .DELETE_ON_ERROR:
 
@@ -156,6 +159,12 @@ test: test-deps
 asan: test-deps
 	@$(MAKE) --no-print-directory VARIANT=asan all
 	@tests/run asan
+
+# INPUTS="samples more small large": all, if none is given.
+interop: test-deps
+	@$(MAKE) --no-print-directory all
+	@tests/interop/consumers/install $(CURDIR)/build/interop
+	@MORE_DOCS="$(abspath $(MORE_DOCS))" tests/interop/consumers/run $(PROGRAM) build/interop $(INPUTS)
 
 bench: deps
 	@$(MAKE) --no-print-directory all
