@@ -31,7 +31,9 @@ class Ontology:
     def __init__(self):
         self.parent = {row["type"]: row["parent"] for row in read_table("types.tsv")}
         self.groups = {row["group"]: row["members"].split() for row in read_table("groups.tsv")}
-        self.relations = [(row["relation"], self.types(row["domain"]), self.types(row["range"])) for row in read_table("relations.tsv")]
+        rows = read_table("relations.tsv")
+        self.relations = [(row["relation"], self.types(row["domain"]), self.types(row["range"])) for row in rows]
+        self.offices = {row["relation"] for row in rows if row["office"]}
 
     def types(self, cell):
         """All types that a cell of domain or range allows."""
@@ -73,7 +75,7 @@ def make_actors(count, ontology, rng):
 
 
 def make_edges(count, actors, ontology, rng):
-    """Subject, relation, object: all different; many between the same two."""
+    """Subject, relation, object: all different; many between the same two. Nobody has two offices: that would be two persons of one name."""
     by_type = {}
     for number, actor in enumerate(actors):
         by_type.setdefault(actor[1], []).append(number)
@@ -82,23 +84,27 @@ def make_edges(count, actors, ontology, rng):
         members = by_type[rng.choice(types)]
         return members[int(len(members) * rng.random() ** 2)]
 
-    edges, seen, last = [], set(), None
+    edges, seen, busy, last = [], set(), set(), None
     unlinked = list(range(len(actors)))
     while len(edges) < count:
         relation, domain, reach = rng.choice(ontology.relations)
         subject, target = pick(domain), pick(reach)
         if unlinked and actors[unlinked[-1]][1] in domain:
-            subject = unlinked.pop()
+            subject = unlinked[-1]
         elif unlinked and actors[unlinked[-1]][1] in reach:
-            target = unlinked.pop()
+            target = unlinked[-1]
         elif last and rng.random() < 0.3 and actors[last[0]][1] in domain and actors[last[1]][1] in reach:
             subject, target = last
         elif last and rng.random() < 0.1 and actors[last[1]][1] in domain and actors[last[0]][1] in reach:
             target, subject = last
         key = (relation, min(subject, target), max(subject, target))
-        if subject == target or key in seen:
+        if subject == target or key in seen or (relation in ontology.offices and subject in busy):
             continue
         seen.add(key)
+        if unlinked and unlinked[-1] in (subject, target):
+            unlinked.pop()
+        if relation in ontology.offices:
+            busy.add(subject)
         last = (subject, target)
         edges.append((subject, relation, target))
     return edges
