@@ -5,6 +5,7 @@
 #   make test       all tests            make asan    the same with sanitizers
 #   make page-test  the page of --format html, in a browser
 #   make check      format, lint, layers, house limits
+#   make interop    Gephi, Graphviz, Jena, Oxigraph and others read what is exported
 #   make eval       precision, recall, F1
 #   make bench      speed (SIZE=10 MB)   make deps    what Debian has to install
 #   make install    PREFIX=/usr/local DESTDIR=
@@ -16,6 +17,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 VARIANT ?= release
 DOCS ?= $(wildcard tests/documents/*.txt)
+# Further documents for `make interop`: files and folders.
+MORE_DOCS ?= $(wildcard ../shared/seeds)
 OUT ?= out
 
 ifeq ($(origin CC),default)
@@ -55,7 +58,7 @@ LIBRARY := $(DIR)/libtrithuc.a
 TESTS := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/unit/test_*.c tests/props/test_*.c tests/fuzz/test_*.c))
 BENCH := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all eval run test page-test page-measure asan check bench deps test-deps check-deps install uninstall clean test-programs bench-programs \
+.PHONY: all eval run test page-test page-measure asan check interop bench deps test-deps check-deps install uninstall clean test-programs bench-programs \
 	format check-format check-tidy check-headers print-program print-link
 .DELETE_ON_ERROR:
 
@@ -185,6 +188,12 @@ page-measure: deps
 asan: test-deps
 	@$(MAKE) --no-print-directory VARIANT=asan all
 	@tests/run asan
+
+# INPUTS="samples more small large": all, if none is given.
+interop: test-deps
+	@$(MAKE) --no-print-directory all
+	@tests/interop/consumers/install $(CURDIR)/build/interop
+	@MORE_DOCS="$(abspath $(MORE_DOCS))" tests/interop/consumers/run $(PROGRAM) build/interop $(INPUTS)
 
 bench: deps
 	@$(MAKE) --no-print-directory all
