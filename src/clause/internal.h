@@ -98,6 +98,10 @@ uint32_t phrase_left(Parser *parser, uint32_t at, uint32_t *start);
 /* Whether all that a name stands for is of the type. */
 bool name_is(const Parser *parser, const Chunk *name, const char *type);
 
+/* Whether the name ends in a noun that takes it up again behind a comma, so that what follows is
+ * said of it. */
+bool is_taken_up(const Parser *parser, const Chunk *name);
+
 /* Makes the verb no surer than `modality`. */
 void weaken(VerbFrame *verb, Modality modality);
 /* What a mark before the verb says of how far it is asserted. */

@@ -298,27 +298,6 @@ static void behind_verb(Search *search, uint32_t phrase, uint32_t start, uint32_
     inherit(search, true);
 }
 
-/* Whether the name ends in a noun that takes it up again behind a comma, so that what follows is
- * said of it. */
-static bool is_taken_up(const Search *search) {
-    const Lattice *lattice = search->parser->lattice;
-    const Chunk *name = chunk(search, search->at);
-    const ClassId appositive = lattice->ruleset->grammar[GRAMMAR_APPOSITIVE];
-    const uint32_t end = name->first + name->count;
-    if (name->kind != CHUNK_NAME || appositive == 0) {
-        return false;
-    }
-    for (uint32_t back = 1; back <= 3 && back < name->count; back++) {
-        const Token *before = &lattice->tokens->tokens[end - back - 1];
-        if ((before->shape & SHAPE_PUNCT) != 0 &&
-            token_class_at(lattice->tokens, lattice->ruleset, end - back, end, appositive) ==
-                back) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* "A, B and 400 delegates attend": the names stand for the whole, where nothing governs them.
  * Returns `phrase` otherwise. */
 static uint32_t named_before(Search *search, uint32_t phrase, uint32_t *start) {
@@ -392,7 +371,7 @@ static bool is_surely_subject(Search *search, uint32_t phrase, const Chunk *gove
     const bool complement = governor && chunk_has(governor, KEY_BIT(COPULA)) &&
                             search->parser->phrases.items[phrase].element == NO_ELEMENT;
     return !governor || (by_agent && (!behind_preposition || thing) && !complement) ||
-           is_taken_up(search);
+           is_taken_up(search->parser, chunk(search, search->at));
 }
 
 /* The noun phrase has a coordinator in front. */

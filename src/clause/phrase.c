@@ -180,3 +180,21 @@ uint32_t phrase_left(Parser *parser, uint32_t at, uint32_t *start) {
     }
     return phrase;
 }
+
+bool is_taken_up(const Parser *parser, const Chunk *name) {
+    const Lattice *lattice = parser->lattice;
+    const ClassId appositive = lattice->ruleset->grammar[GRAMMAR_APPOSITIVE];
+    const uint32_t end = name->first + name->count;
+    if (name->kind != CHUNK_NAME || appositive == 0) {
+        return false;
+    }
+    for (uint32_t back = 1; back <= 3 && back < name->count; back++) {
+        const Token *before = &lattice->tokens->tokens[end - back - 1];
+        if ((before->shape & SHAPE_PUNCT) != 0 &&
+            token_class_at(lattice->tokens, lattice->ruleset, end - back, end, appositive) ==
+                back) {
+            return true;
+        }
+    }
+    return false;
+}
