@@ -48,6 +48,25 @@ static bool within(const Finder *finder, const Mention *bare, const Mention *nam
 /* Mentions in the order of the text. */
 typedef VEC(uint32_t) Order;
 
+/* Tokens of the phrase of a class of the rules that begins at `token`; 0 if none does. */
+static uint32_t class_count(const Finder *finder, uint32_t token, Str class_name) {
+    const ClassId phrases = intern_find(&finder->ruleset->class_names, class_name);
+    return phrases == 0 ? 0
+                        : token_class_at(finder->tokens, finder->ruleset, token,
+                                         finder->tokens->token_count, phrases);
+}
+
+/* Whether the words right before the name say that it is the former name of a body: a phrase of the
+ * class FORMERLY. */
+static bool is_former(const Finder *finder, const Mention *name) {
+    for (uint32_t back = 1; back <= 3 && back <= name->first; back++) {
+        if (class_count(finder, name->first - back, STR("FORMERLY")) == back) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void refer_bare(Finder *finder, const Order *order, size_t position) {
     Mention *bare = at(finder, order->items[position]);
     const uint32_t end = bare->first + bare->count;
@@ -59,7 +78,9 @@ static void refer_bare(Finder *finder, const Order *order, size_t position) {
             break;
         }
         if (name->kind == MENTION_NAME && is_anchor(finder, index) && within(finder, bare, name) &&
-            (generic || same_head(finder, bare, name))) {
+            !is_former(finder, name) &&
+            (same_head(finder, bare, name) ||
+             (generic && class_count(finder, name->first, STR("BODY_PART")) == 0))) {
             bare->antecedent = follow(finder, index);
             bare->type = name->type;
             return;
@@ -164,12 +185,27 @@ static bool are_countries(Finder *finder, const Element *pair) {
            at(finder, pair->heads[1])->type == finder->country;
 }
 
-/* Whether the words can only mean two of a kind: a class of the rules, such as COUNTRY_PAIR, holds
- * them. */
-static bool means_pair(const Finder *finder, const Element *element, Str class_name) {
-    const ClassId pairs = intern_find(&finder->ruleset->class_names, class_name);
-    return pairs != 0 && token_class_at(finder->tokens, finder->ruleset, element->first,
-                                        element->first + element->count, pairs) > 0;
+/* Two different parties found in one sentence, and how many there are. */
+typedef struct Pair {
+    uint32_t *heads; /* two of them */
+    uint32_t count;
+} Pair;
+
+static void pair_add(Pair *pair, uint32_t anchor) {
+    const bool again = (pair->count > 0 && pair->heads[0] == anchor) ||
+                       (pair->count > 1 && pair->heads[1] == anchor);
+    if (!again && pair->count < 2) {
+        pair->heads[pair->count] = anchor;
+    }
+    pair->count += !again;
+}
+
+static void pair_become(Finder *finder, const Pair *pair, Element *element) {
+    const TypeInfo *types = finder->ruleset->types;
+    element->heads = pair->heads;
+    element->head_count = 2;
+    element->types = types[at(finder, pair->heads[0])->type].self_and_above |
+                     types[at(finder, pair->heads[1])->type].self_and_above;
 }
 
 /* The two persons with an office whom the nearest sentence before names, if it names just two,
@@ -177,28 +213,41 @@ static bool means_pair(const Finder *finder, const Element *element, Str class_n
 static void refer_both_persons(Finder *finder, uint32_t sentence, Element *element) {
     element->types = 0;
     for (uint32_t back = 1; back <= REACH_PRONOUN && back <= sentence; back++) {
-        uint32_t *found = arena_array(finder->arena, uint32_t, 2);
-        uint32_t count = 0;
+        Pair pair = {arena_array(finder->arena, uint32_t, 2), 0};
         for (uint32_t i = 0; i < finder->mentions.count; i++) {
             const Mention *mention = at(finder, i);
-            if (mention->sentence != sentence - back || mention->type != finder->person ||
-                !is_anchor(finder, i) || at(finder, follow(finder, i))->title_count == 0) {
-                continue;
+            if (mention->sentence == sentence - back && mention->type == finder->person &&
+                is_anchor(finder, i) && at(finder, follow(finder, i))->title_count > 0) {
+                pair_add(&pair, follow(finder, i));
             }
-            const uint32_t anchor = follow(finder, i);
-            const bool again =
-                (count > 0 && found[0] == anchor) || (count > 1 && found[1] == anchor);
-            if (!again && count < 2) {
-                found[count] = anchor;
+        }
+        if (pair.count == 2) {
+            pair_become(finder, &pair, element);
+        }
+        if (pair.count > 0) {
+            return;
+        }
+    }
+}
+
+/* The two bodies (countries, if `countries`) that are named before the element in its sentence
+ * become its heads, if there are just two; else so those of the sentence before. */
+static void refer_both_apart(Finder *finder, uint32_t sentence, bool countries, Element *element) {
+    const TypeSet types = countries ? TYPE_BIT(finder->country) : finder->organization;
+    for (uint32_t back = 0; back <= 1 && back <= sentence; back++) {
+        Pair pair = {arena_array(finder->arena, uint32_t, 2), 0};
+        for (uint32_t i = 0; i < finder->mentions.count; i++) {
+            const Mention *mention = at(finder, i);
+            if (mention->sentence == sentence - back && mention->first < element->first &&
+                mention->kind != MENTION_PRONOUN && is_anchor(finder, i) &&
+                mention_is(finder, mention, types)) {
+                pair_add(&pair, follow(finder, i));
             }
-            count += !again;
         }
-        if (count == 2) {
-            element->heads = found;
-            element->head_count = 2;
-            element->types = finder->ruleset->types[finder->person].self_and_above;
+        if (pair.count == 2) {
+            pair_become(finder, &pair, element);
         }
-        if (count > 0) {
+        if (pair.count > 1) {
             return;
         }
     }
@@ -206,8 +255,8 @@ static void refer_both_persons(Finder *finder, uint32_t sentence, Element *eleme
 
 /* The last two parties that one sentence before names together become the heads of the element. */
 static void refer_both(Finder *finder, const Draft *drafts, uint32_t sentence, Element *element) {
-    const bool countries = means_pair(finder, element, STR("COUNTRY_PAIR"));
-    if (means_pair(finder, element, STR("PERSON_PAIR"))) {
+    const bool countries = class_count(finder, element->first, STR("COUNTRY_PAIR")) > 0;
+    if (class_count(finder, element->first, STR("PERSON_PAIR")) > 0) {
         refer_both_persons(finder, sentence, element);
         return;
     }
@@ -226,6 +275,9 @@ static void refer_both(Finder *finder, const Draft *drafts, uint32_t sentence, E
         }
     }
     element->types = 0;
+    if (countries || class_count(finder, element->first, STR("PARTY_PAIR")) > 0) {
+        refer_both_apart(finder, sentence, countries, element);
+    }
 }
 
 static void refer_pronoun(Finder *finder, const Order *order, size_t position) {
