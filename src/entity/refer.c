@@ -230,9 +230,25 @@ static void refer_both_persons(Finder *finder, uint32_t sentence, Element *eleme
     }
 }
 
+/* Whether the mention stands within an element that stands for something else: an office's body, a
+ * name in brackets. */
+static bool is_inner(const Lattice *lattice, const Mention *mention, uint32_t index) {
+    for (uint32_t i = 0; i < lattice->element_count; i++) {
+        const Element *element = &lattice->elements[i];
+        if (element->head_count == 1 && element->heads[0] != index && !element->is_list &&
+            element->first <= mention->first &&
+            mention->first + mention->count <= element->first + element->count) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The two bodies (countries, if `countries`) that are named before the element in its sentence
- * become its heads, if there are just two; else so those of the sentence before. */
-static void refer_both_apart(Finder *finder, uint32_t sentence, bool countries, Element *element) {
+ * become its heads, if there are just two; else so those of the sentence before; else, where that
+ * names none, the two persons with an office. */
+static void refer_both_apart(Finder *finder, const Draft *drafts, uint32_t sentence, bool countries,
+                             Element *element) {
     const TypeSet types = countries ? TYPE_BIT(finder->country) : finder->organization;
     for (uint32_t back = 0; back <= 1 && back <= sentence; back++) {
         Pair pair = {arena_array(finder->arena, uint32_t, 2), 0};
@@ -240,17 +256,19 @@ static void refer_both_apart(Finder *finder, uint32_t sentence, bool countries, 
             const Mention *mention = at(finder, i);
             if (mention->sentence == sentence - back && mention->first < element->first &&
                 mention->kind != MENTION_PRONOUN && is_anchor(finder, i) &&
-                mention_is(finder, mention, types)) {
+                mention_is(finder, mention, types) &&
+                !is_inner(&drafts[sentence - back].lattice, mention, i)) {
                 pair_add(&pair, follow(finder, i));
             }
         }
         if (pair.count == 2) {
             pair_become(finder, &pair, element);
         }
-        if (pair.count > 1) {
+        if (pair.count > 1 - back) {
             return;
         }
     }
+    refer_both_persons(finder, sentence, element);
 }
 
 /* The last two parties that one sentence before names together become the heads of the element. */
@@ -276,7 +294,7 @@ static void refer_both(Finder *finder, const Draft *drafts, uint32_t sentence, E
     }
     element->types = 0;
     if (countries || class_count(finder, element->first, STR("PARTY_PAIR")) > 0) {
-        refer_both_apart(finder, sentence, countries, element);
+        refer_both_apart(finder, drafts, sentence, countries, element);
     }
 }
 
