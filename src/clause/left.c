@@ -256,7 +256,8 @@ static void behind_verb(Search *search, uint32_t phrase, uint32_t start) {
     inherit(search, true);
 }
 
-/* Whether the name ends in a noun that takes it up again, so that what follows is said of it. */
+/* Whether the name ends in a noun behind a comma or dash that takes it up again, so that what
+ * follows is said of it. */
 static bool is_taken_up(const Search *search) {
     const Lattice *lattice = search->parser->lattice;
     const Chunk *name = chunk(search, search->at);
@@ -265,10 +266,11 @@ static bool is_taken_up(const Search *search) {
     if (name->kind != CHUNK_NAME || appositive == 0) {
         return false;
     }
-    for (uint32_t back = 1; back <= 3 && back < name->count; back++) {
+    for (uint32_t back = 1; back <= 3 && back + 2 < name->count; back++) {
         if (token_class_at(lattice->tokens, lattice->ruleset, end - back, end, appositive) ==
             back) {
-            return true;
+            const Token *noun = &lattice->tokens->tokens[end - back];
+            return ((noun[-1].shape | noun[-2].shape) & SHAPE_PUNCT) != 0;
         }
     }
     return false;
