@@ -107,6 +107,8 @@ install: all
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/trithuc
 	rm -rf $(DESTDIR)$(PREFIX)/share/trithuc/rules
 	cd rules && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX)/share/trithuc/rules)/{} \;
+	./$(PROGRAM) ontology --rules rules -o $(DESTDIR)$(PREFIX)/share/trithuc/ontology.ttl
+	./$(PROGRAM) ontology --rules rules --shapes -o $(DESTDIR)$(PREFIX)/share/trithuc/shapes.ttl
 	./$(PROGRAM) help-man > $(DESTDIR)$(PREFIX)/share/man/man1/trithuc.1
 	./$(PROGRAM) help-completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/trithuc
 	./$(PROGRAM) help-completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_trithuc

@@ -48,6 +48,9 @@ static ChunkKind sign_kind(const Lattice *lattice, uint32_t at) {
         return CHUNK_NOUN;
     }
     const uint32_t quotes = SHAPE_QUOTE_OPEN | SHAPE_QUOTE_CLOSE;
+    if (str_equal(sign, STR("\xE2\x80\x93"))) { /* en dash */
+        return CHUNK_COMMA;
+    }
     if (str_equal(sign, STR("-")) && (token->shape & quotes) == 0) {
         return (token->shape & SHAPE_GLUED) != 0 ? CHUNK_NOUN : CHUNK_COMMA;
     }

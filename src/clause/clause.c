@@ -1,9 +1,12 @@
 #include "internal.h"
 
-/* Whether nothing but openers and fronted phrases stands before the verb. */
+/* Whether nothing but openers and fronted phrases stands before the verb, from the last stop on. */
 static bool opens_sentence(const Parser *parser, const VerbFrame *verb) {
-    for (uint32_t c = 0; c < verb->group_start; c++) {
+    for (uint32_t c = verb->group_start; c-- > 0;) {
         const ChunkKind kind = parser->chunks.items[c].kind;
+        if (kind == CHUNK_STOP) {
+            return true;
+        }
         if (kind != CHUNK_CONJUNCTION && kind != CHUNK_TIME && kind != CHUNK_CONNECTIVE &&
             kind != CHUNK_MARK && kind != CHUNK_COMMA && kind != CHUNK_PREPOSITION) {
             return false;
@@ -134,6 +137,7 @@ static void finish(const Parser *parser, ClauseList *out, Arena *arena) {
 void clause_find(ClauseList *out, const Lattice *lattice, Arena *arena) {
     Parser parser = {.lattice = lattice};
     tag_chunks(lattice, &parser.chunks);
+    mark_appositions(&parser);
     for (uint32_t i = 0; i < parser.chunks.count; i++) {
         if (parser.chunks.items[i].kind == CHUNK_VERB) {
             vec_push(&parser.verbs, (VerbFrame){.chunk = i,

@@ -32,6 +32,8 @@ typedef struct Chunk {
     uint32_t element;      /* CHUNK_NAME: index into the lattice */
     EntryId entry;         /* phrase of the lexicon, or 0 */
     uint64_t keys;         /* bit k = the phrase is in grammar key k */
+    uint32_t said_of; /* first word of an apposition, and the sign that closes it: number of the
+                         name's chunk + 1; else 0 */
 } Chunk;
 
 typedef VEC(Chunk) ChunkVec;
@@ -83,6 +85,9 @@ typedef struct Parser {
     VEC(VerbFrame) verbs;
 } Parser;
 
+/* Marks where appositions with verbs in them begin and close. */
+void mark_appositions(Parser *parser);
+
 /* The noun phrase whose first chunk is `at`; `*next` = the chunk behind it. NO_ELEMENT if none
  * begins there. */
 uint32_t phrase_right(Parser *parser, uint32_t at, uint32_t *next);
@@ -91,6 +96,13 @@ uint32_t phrase_left(Parser *parser, uint32_t at, uint32_t *start);
 
 /* Whether all that a name stands for is of the type. */
 bool name_is(const Parser *parser, const Chunk *name, const char *type);
+
+/* Makes the verb no surer than `modality`. */
+void weaken(VerbFrame *verb, Modality modality);
+/* What a mark before the verb says of how far it is asserted. */
+void read_mark(VerbFrame *verb, const Chunk *mark);
+/* Reads the marks right before the verb, and whether its clause is only supposed. */
+void read_marks(Parser *parser, VerbFrame *verb);
 
 /* Finds subject, agent, polarity and fronted phrases of verb number `index`; all before are done.
  */

@@ -28,25 +28,6 @@ static uint32_t verb_number(const Parser *parser, uint32_t chunk_index) {
     return NO_ELEMENT;
 }
 
-static void weaken(VerbFrame *verb, Modality modality) {
-    if (modality > verb->modality) {
-        verb->modality = modality;
-    }
-}
-
-/* What a mark before the verb says of how far it is asserted. */
-static void read_mark(VerbFrame *verb, const Chunk *mark) {
-    if (chunk_has(mark, KEY_BIT(NEGATION))) {
-        weaken(verb, MODALITY_NEGATED);
-    }
-    if (chunk_has(mark, KEY_BIT(POSSIBLE) | KEY_BIT(WISH))) {
-        weaken(verb, MODALITY_POSSIBLE);
-    }
-    if (chunk_has(mark, KEY_BIT(PLANNED))) {
-        weaken(verb, MODALITY_PLANNED);
-    }
-}
-
 /* What the verb before says of how far this one is asserted, when it governs this one. */
 static void governed_by(Search *search, const VerbFrame *governor) {
     const Chunk *word = &search->parser->chunks.items[governor->chunk];
@@ -64,11 +45,18 @@ static void governed_by(Search *search, const VerbFrame *governor) {
     }
 }
 
-/* What is said or asked goes with the main clause: "A tells B to do X, asks C ...". */
-static bool climbs(const Search *search) {
-    const Chunk *word = &search->parser->chunks.items[search->verb->chunk];
-    return search->climbs ||
-           (search->comma && chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH)));
+/* Whether an elided subject is not that of the clause that verb `governor` governs, but that of its
+ * main clause. What is said or asked is: "A tells B to do X, asks C ..."; what is done is behind a
+ * strong joint, unless somebody only said what B does; and where A just speaks to B of what B did.
+ */
+static bool climbs(const Search *search, uint32_t governor) {
+    const Parser *parser = search->parser;
+    const Chunk *word = &parser->chunks.items[search->verb->chunk];
+    const Chunk *above = &parser->chunks.items[parser->verbs.items[governor].chunk];
+    const bool speaks = chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH));
+    const bool told = chunk_has(above, KEY_BIT(SAY)) && !chunk_has(above, KEY_BIT(CAUSATIVE));
+    return (search->comma && (speaks || chunk_has(above, KEY_BIT(ADDRESS)))) ||
+           (search->climbs && (speaks || !told));
 }
 
 static bool has_role(const VerbFrame *verb, RoleId role) {
@@ -89,6 +77,29 @@ static void share_fronted(VerbFrame *verb, const VerbFrame *before) {
     }
 }
 
+/* Whether the verb has a tense or a date of its own: "X, founded by A, has met B". */
+static bool has_tense(const Search *search) {
+    for (uint32_t i = search->verb->group_start; i < search->verb->chunk; i++) {
+        const Chunk *mark = &search->parser->chunks.items[i];
+        if (mark->kind == CHUNK_TIME || (chunk_has(mark, KEY_BIT(AUXILIARY) | KEY_BIT(PLANNED)) &&
+                                         !chunk_has(mark, KEY_BIT(COORDINATOR)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the noun phrase is of people without a name: "the delegation". */
+static bool is_people(const Parser *parser, uint32_t phrase) {
+    const NounPhrase *noun = phrase == NO_ELEMENT ? NULL : &parser->phrases.items[phrase];
+    for (uint32_t i = 0; noun && noun->element == NO_ELEMENT && i < parser->chunks.count; i++) {
+        if (parser->chunks.items[i].first == noun->first) {
+            return chunk_has(&parser->chunks.items[i], KEY_BIT(HUMAN));
+        }
+    }
+    return false;
+}
+
 /* The verb before has the same subject. */
 static void inherit(Search *search, bool governed) {
     search->done = true;
@@ -96,7 +107,7 @@ static void inherit(Search *search, bool governed) {
         return;
     }
     const VerbFrame *before = &search->parser->verbs.items[search->previous];
-    while (!governed && climbs(search) && before->governor != NO_ELEMENT) {
+    while (!governed && before->governor != NO_ELEMENT && climbs(search, before->governor)) {
         before = &search->parser->verbs.items[before->governor];
     }
     if (search->verb->surface == NO_ELEMENT) {
@@ -107,10 +118,14 @@ static void inherit(Search *search, bool governed) {
     const bool adjacent = search->at >= 0 && (uint32_t)search->at == before->chunk + 1 &&
                           chunk(search, search->at)->kind == CHUNK_COORDINATOR;
     const Chunk *word = &search->parser->chunks.items[before->chunk];
-    if (before->by_agent && (governed || adjacent) && !chunk_has(word, KEY_BIT(CAUSATIVE))) {
+    if (before->by_agent && (governed || adjacent) && !chunk_has(word, KEY_BIT(CAUSATIVE)) &&
+        !has_tense(search)) {
         search->verb->agent = before->agent; /* "by A organised and directed" */
         search->verb->passive = true;
         search->verb->by_agent = true;
+    } else if (before->by_agent && has_tense(search) &&
+               is_people(search->parser, before->surface)) {
+        search->verb->surface = before->agent; /* "the delegation led by A has left" */
     }
     if (governed) {
         governed_by(search, before);
@@ -153,6 +168,10 @@ static bool is_fronted(const Search *search, int64_t at) {
 }
 
 static void take_subject(Search *search, uint32_t phrase, uint32_t start) {
+    const uint32_t name = chunk(search, start)->said_of;
+    if (name != 0) { /* what an apposition says is said of the name */
+        phrase = phrase_left(search->parser, name - 1, &start);
+    }
     search->verb->surface = phrase;
     search->at = (int64_t)start - 1;
     search->done = true;
@@ -184,6 +203,10 @@ static void at_comma(Search *search) {
     const TokenList *tokens = search->parser->lattice->tokens;
     const Chunk *sign = chunk(search, search->at);
     const Chunk *name = chunk(search, search->at - 1);
+    if (sign->said_of != 0) {
+        search->at = sign->said_of - 1;
+        return;
+    }
     search->comma = !name || name->kind != CHUNK_VERB;
     search->climbs = search->climbs || str_equal(token_text(tokens, sign->first, 1), STR(";"));
     if (name && name->kind == CHUNK_NAME && !name_is(search->parser, name, "Place") &&
@@ -227,13 +250,19 @@ static void take_agent(Search *search, uint32_t phrase, uint32_t start) {
     }
 }
 
-/* The noun phrase before is the object of another verb. */
-static void behind_verb(Search *search, uint32_t phrase, uint32_t start) {
-    const uint32_t number = verb_number(search->parser, start - 1);
-    if (number == NO_ELEMENT) {
-        take_subject(search, phrase, start);
-        return;
+/* The chunk that governs the phrase from chunk `start` on; adverbs may stand between a verb and its
+ * object. */
+static int64_t governor_at(const Search *search, uint32_t start) {
+    const int64_t before = (int64_t)start - 1;
+    int64_t at = before;
+    while (at >= 0 && chunk(search, at)->kind == CHUNK_MARK) {
+        at--;
     }
+    return at >= 0 && chunk(search, at)->kind == CHUNK_VERB ? at : before;
+}
+
+/* The noun phrase before is the object of verb number `number`. */
+static void behind_verb(Search *search, uint32_t phrase, uint32_t start, uint32_t number) {
     const VerbFrame *governor = &search->parser->verbs.items[number];
     const Chunk *word = &search->parser->chunks.items[governor->chunk];
     search->previous = number;
@@ -249,15 +278,17 @@ static void behind_verb(Search *search, uint32_t phrase, uint32_t start) {
         take_subject(search, phrase, start);
         return;
     }
-    if (is_relative(search) && noun->element != NO_ELEMENT) {
+    const bool sent = search->verb->passive && !search->verb->by_agent &&
+                      chunk(search, search->at + 1)->kind == CHUNK_PASSIVE;
+    if ((is_relative(search) || sent) && noun->element != NO_ELEMENT) {
         take_subject(search, phrase, start);
         return;
     }
     inherit(search, true);
 }
 
-/* Whether the name ends in a noun behind a comma or dash that takes it up again, so that what
- * follows is said of it. */
+/* Whether the name ends in a noun that takes it up again behind a comma, so that what follows is
+ * said of it. */
 static bool is_taken_up(const Search *search) {
     const Lattice *lattice = search->parser->lattice;
     const Chunk *name = chunk(search, search->at);
@@ -266,11 +297,12 @@ static bool is_taken_up(const Search *search) {
     if (name->kind != CHUNK_NAME || appositive == 0) {
         return false;
     }
-    for (uint32_t back = 1; back <= 3 && back + 2 < name->count; back++) {
-        if (token_class_at(lattice->tokens, lattice->ruleset, end - back, end, appositive) ==
-            back) {
-            const Token *noun = &lattice->tokens->tokens[end - back];
-            return ((noun[-1].shape | noun[-2].shape) & SHAPE_PUNCT) != 0;
+    for (uint32_t back = 1; back <= 3 && back < name->count; back++) {
+        const Token *before = &lattice->tokens->tokens[end - back - 1];
+        if ((before->shape & SHAPE_PUNCT) != 0 &&
+            token_class_at(lattice->tokens, lattice->ruleset, end - back, end, appositive) ==
+                back) {
+            return true;
         }
     }
     return false;
@@ -288,17 +320,75 @@ static uint32_t named_before(Search *search, uint32_t phrase, uint32_t *start) {
     return phrase_left(search->parser, (uint32_t)before, start);
 }
 
+/* "A, secretary of some board, said": a person who opens the clause, with words behind that nobody
+ * knows; before what is said such words may go on. Returns `phrase` otherwise. */
+static uint32_t person_before(Search *search, uint32_t phrase, uint32_t *start) {
+    enum { WORDS_MOST = 12 };
+    const bool says = chunk_has(chunk(search, search->verb->chunk), KEY_BIT(SAY));
+    if (search->parser->phrases.items[phrase].element != NO_ELEMENT) {
+        return phrase;
+    }
+    int64_t before = (int64_t)*start - 1;
+    for (int i = 0; says && before >= 0 && i < WORDS_MOST; i++, before--) {
+        const ChunkKind kind = chunk(search, before)->kind;
+        if (kind != CHUNK_NOUN && kind != CHUNK_TIME && kind != CHUNK_GENITIVE &&
+            kind != CHUNK_PREPOSITION && kind != CHUNK_COORDINATOR) {
+            break;
+        }
+    }
+    if (before < 0 || chunk(search, before)->kind != CHUNK_NAME ||
+        !name_is(search->parser, chunk(search, before), "Person") ||
+        !opens_clause(search, before)) {
+        return phrase;
+    }
+    return phrase_left(search->parser, (uint32_t)before, start);
+}
+
+/* "A works together with B, C and other bodies to hold X": whether the phrase from chunk `start` on
+ * closes the list of partners of a verb of the class JOINT_WORK, which then becomes the verb
+ * before.
+ */
+static bool in_joint_work(Search *search, uint32_t start) {
+    const Lattice *lattice = search->parser->lattice;
+    const ClassId joint = intern_find(&lattice->ruleset->class_names, STR("JOINT_WORK"));
+    for (int64_t i = (int64_t)start - 1; joint != 0 && i >= 0; i--) {
+        const Chunk *word = chunk(search, i);
+        if (word->kind == CHUNK_VERB) {
+            search->previous = verb_number(search->parser, (uint32_t)i);
+            return search->previous != NO_ELEMENT &&
+                   token_class_at(lattice->tokens, lattice->ruleset, word->first,
+                                  word->first + word->count, joint) > 0;
+        }
+        if (word->kind != CHUNK_NOUN && word->kind != CHUNK_NAME && word->kind != CHUNK_COMMA &&
+            word->kind != CHUNK_COORDINATOR && word->kind != CHUNK_PREPOSITION &&
+            word->kind != CHUNK_GENITIVE) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static bool is_place(const Search *search, uint32_t phrase) {
+    const uint32_t element = search->parser->phrases.items[phrase].element;
+    const Chunk name = {.element = element};
+    return element != NO_ELEMENT && name_is(search->parser, &name, "Place");
+}
+
 static void at_phrase(Search *search) {
     uint32_t start = 0;
     const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
-    const Chunk *governor = start > 0 ? chunk(search, (int64_t)start - 1) : NULL;
+    const int64_t governed_at = governor_at(search, start);
+    const Chunk *governor = chunk(search, governed_at);
     const bool behind_preposition = governor && governor->kind == CHUNK_PREPOSITION;
     if (search->verb->by_agent && search->nearest == NO_ELEMENT) {
         search->nearest = phrase;
     }
+    const bool adjacent = search->verb->by_agent && phrase == search->nearest &&
+                          chunk(search, search->at + 1)->kind == CHUNK_AGENT;
+    const bool thing = adjacent && !is_place(search, phrase);
     const bool complement = governor && chunk_has(governor, KEY_BIT(COPULA)) &&
                             search->parser->phrases.items[phrase].element == NO_ELEMENT;
-    if (!governor || (search->verb->by_agent && !behind_preposition && !complement) ||
+    if (!governor || (search->verb->by_agent && (!behind_preposition || thing) && !complement) ||
         is_taken_up(search)) {
         take_subject(search, phrase, start);
         return;
@@ -320,20 +410,32 @@ static void at_phrase(Search *search) {
         break;
     case CHUNK_AGENT:
     case CHUNK_PASSIVE:
-        take_agent(search, phrase, start);
+        if (search->verb->agent != NO_ELEMENT) {
+            take_subject(search, phrase, start); /* "because A has been B-named" */
+        } else {
+            take_agent(search, phrase, start);
+        }
         break;
     case CHUNK_VERB:
-        behind_verb(search, phrase, start);
+        behind_verb(search, phrase, start, verb_number(search->parser, (uint32_t)governed_at));
         break;
     case CHUNK_PURPOSE:
         weaken(search->verb, MODALITY_POSSIBLE);
         take_subject(search, phrase, start);
         break;
     case CHUNK_COORDINATOR:
-        take_subject(search, named_before(search, phrase, &start), start);
+        if (search->verb->group_start == search->verb->chunk && in_joint_work(search, start)) {
+            inherit(search, true);
+        } else {
+            take_subject(search, named_before(search, phrase, &start), start);
+        }
+        break;
+    case CHUNK_RELATIVE:
+        search->verb->governor = search->previous;
+        take_subject(search, phrase, start);
         break;
     default:
-        take_subject(search, phrase, start);
+        take_subject(search, person_before(search, phrase, &start), start);
         break;
     }
 }
@@ -341,6 +443,26 @@ static void at_phrase(Search *search) {
 static void at_verb(Search *search) {
     search->previous = verb_number(search->parser, (uint32_t)search->at);
     inherit(search, true);
+}
+
+/* "A said B has come but asks C ...": a verb right behind a conjunction has the subject before.
+ * "A thanked B for doing ...": what it is done for is done by the object. */
+static void at_conjunction(Search *search) {
+    const Parser *parser = search->parser;
+    search->done = true;
+    if (search->at + 1 != search->verb->group_start || search->previous == NO_ELEMENT ||
+        search->at == 0 || chunk(search, search->at - 1)->kind == CHUNK_STOP) {
+        return;
+    }
+    const VerbFrame *before = &parser->verbs.items[search->previous];
+    if (chunk_has(chunk(search, search->at), KEY_BIT(CAUSE)) && !before->passive &&
+        before->roles.count > before->fronted) {
+        const RoleFill *first = &before->roles.items[before->fronted];
+        search->verb->surface = first->role == ROLE_OBJECT ? first->phrase : NO_ELEMENT;
+        return;
+    }
+    search->comma = !has_tense(search);
+    inherit(search, false);
 }
 
 static void step(Search *search) {
@@ -364,6 +486,9 @@ static void step(Search *search) {
     case CHUNK_PURPOSE:
         weaken(search->verb, MODALITY_POSSIBLE);
         inherit(search, false);
+        break;
+    case CHUNK_CONJUNCTION:
+        at_conjunction(search);
         break;
     case CHUNK_RELATIVE:
         if (search->previous != NO_ELEMENT && search->at + 1 == search->verb->group_start &&
@@ -412,59 +537,6 @@ static void take_fronted(Search *search) {
         }
         add_roles(search->parser, search->verb, start - 1, phrase);
         at = (int64_t)start - 2;
-    }
-}
-
-/* Whether a condition opens at chunk `at`: "if ..." in front of its main clause. */
-static bool opens_condition(const Parser *parser, uint32_t at) {
-    if (at == 0) {
-        return true;
-    }
-    const Chunk *before = &parser->chunks.items[at - 1];
-    return before->kind == CHUNK_COMMA || before->kind == CHUNK_STOP ||
-           before->kind == CHUNK_CONNECTIVE || before->kind == CHUNK_CONJUNCTION ||
-           chunk_has(before, KEY_BIT(SAY));
-}
-
-/* Whether the clause of the verb is a condition, or hangs on one in front of it. Who says so, says
- * so all the same. */
-static bool is_supposed(const Parser *parser, const VerbFrame *verb) {
-    const bool says = chunk_has(&parser->chunks.items[verb->chunk], KEY_BIT(SAY));
-    bool outside = false;
-    for (uint32_t i = verb->group_start; i-- > 0;) {
-        const ChunkKind kind = parser->chunks.items[i].kind;
-        if (kind == CHUNK_CONDITION && (!outside || (!says && opens_condition(parser, i)))) {
-            return true;
-        }
-        if (kind == CHUNK_STOP) {
-            return false;
-        }
-        outside = outside || kind == CHUNK_COMMA;
-    }
-    return false;
-}
-
-/* Marks right before the verb, and whether its clause is only supposed. */
-static void read_marks(Parser *parser, VerbFrame *verb) {
-    uint32_t at = verb->chunk;
-    while (at > 0) {
-        const Chunk *mark = &parser->chunks.items[at - 1];
-        const bool joins = mark->kind == CHUNK_COMMA && at >= 2 && at < verb->chunk &&
-                           parser->chunks.items[at - 2].kind == CHUNK_MARK &&
-                           parser->chunks.items[at].kind == CHUNK_MARK;
-        if (mark->kind != CHUNK_MARK && mark->kind != CHUNK_PASSIVE && mark->kind != CHUNK_TIME &&
-            !joins) {
-            break;
-        }
-        if (mark->kind == CHUNK_PASSIVE) {
-            verb->passive = true;
-        }
-        read_mark(verb, mark);
-        at--;
-    }
-    verb->group_start = at;
-    if (is_supposed(parser, verb)) {
-        weaken(verb, MODALITY_POSSIBLE);
     }
 }
 

@@ -122,6 +122,24 @@ uint32_t phrase_right(Parser *parser, uint32_t at, uint32_t *next) {
     return phrase;
 }
 
+/* Whether the words from chunk `at` on only go on with the name before them, which opens its
+ * clause: "the University of X 3", "the Committee on Y the great works". Behind a place people of
+ * it may follow, and a pronoun ("she") may be the beginning of a word ("the teacher"). */
+static bool goes_on_name(const Parser *parser, uint32_t at) {
+    if (at == 0 || !kind_is(parser, at - 1, CHUNK_NAME)) {
+        return false;
+    }
+    const Chunk *name = &parser->chunks.items[at - 1];
+    const uint32_t shape = parser->lattice->tokens->tokens[name->first].shape;
+    const bool pronoun = name->count == 1 && ((shape & SHAPE_CAPITAL) == 0 ||
+                                              (shape & (SHAPE_FIRST | SHAPE_UPPER)) == SHAPE_FIRST);
+    if (pronoun || name_is(parser, name, "Place")) {
+        return false;
+    }
+    return at == 1 || kind_is(parser, at - 2, CHUNK_COMMA) || kind_is(parser, at - 2, CHUNK_STOP) ||
+           kind_is(parser, at - 2, CHUNK_TIME) || kind_is(parser, at - 2, CHUNK_CONNECTIVE);
+}
+
 uint32_t phrase_left(Parser *parser, uint32_t at, uint32_t *start) {
     uint32_t first = at;
     uint32_t element = NO_ELEMENT;
@@ -148,6 +166,10 @@ uint32_t phrase_left(Parser *parser, uint32_t at, uint32_t *start) {
         while (first > 0 && kind_is(parser, first - 1, CHUNK_NOUN)) {
             first--;
         }
+    }
+    if (element == NO_ELEMENT && owner_chunk == NO_ELEMENT && goes_on_name(parser, first)) {
+        first--;
+        element = parser->chunks.items[first].element;
     }
     *start = first;
     const uint32_t phrase = add_phrase(parser, first, at, element);

@@ -51,6 +51,12 @@ static bool demonstrative_follows(const Lattice *lattice, uint32_t at) {
            chunk_has(&next, KEY_BIT(DEMONSTRATIVE));
 }
 
+static bool genitive_follows(const Lattice *lattice, uint32_t at) {
+    Chunk next;
+    return at < lattice->end && phrase_chunk(lattice, at, lattice->end, &next) &&
+           chunk_has(&next, KEY_BIT(GENITIVE));
+}
+
 /* Behind a comma or coordinator a word is a noun where a noun stands before: one made of a verb, or
  * any when the word may be one and no object follows. */
 static bool follows_noun(const ChunkVec *chunks, const Chunk *word, bool object) {
@@ -74,10 +80,15 @@ static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chu
     if (!before) {
         return also_noun && !object_follows(lattice, behind);
     }
-    if (demonstrative_follows(lattice, behind)) {
+    if (demonstrative_follows(lattice, behind) || genitive_follows(lattice, behind)) {
         return true;
     }
     const bool people = chunk_has(word, KEY_BIT(HUMAN));
+    const bool counted =
+        before->entry == 0 && (lattice->tokens->tokens[before->first].shape & SHAPE_NUMBER) != 0;
+    if (counted && before->kind == CHUNK_NOUN && also_noun) {
+        return true; /* "74 reports" */
+    }
     switch (before->kind) {
     case CHUNK_MARK:
     case CHUNK_PASSIVE:
@@ -101,6 +112,11 @@ static bool is_nominal(const Lattice *lattice, const ChunkVec *chunks, const Chu
     }
 }
 
+/* Whether the last chunk, a name, stands behind a preposition. */
+static bool in_prepositional(const ChunkVec *chunks) {
+    return chunks->count >= 2 && chunks->items[chunks->count - 2].kind == CHUNK_PREPOSITION;
+}
+
 /* Whether a verb has come since the last boundary of clauses. */
 static bool verb_seen(const ChunkVec *chunks) {
     for (size_t i = chunks->count; i-- > 0;) {
@@ -121,8 +137,9 @@ static bool motion_is_verb(const ChunkVec *chunks) {
     if (!before) {
         return false;
     }
-    return before->kind == CHUNK_MARK || before->kind == CHUNK_PASSIVE ||
-           (before->kind == CHUNK_NAME && !verb_seen(chunks));
+    return before->kind == CHUNK_PASSIVE ||
+           (before->kind == CHUNK_MARK && !chunk_has(before, KEY_BIT(CONNECTIVE))) ||
+           (before->kind == CHUNK_NAME && !verb_seen(chunks) && !in_prepositional(chunks));
 }
 
 /* Whether a verb comes next, past marks of tense and the like. */
@@ -143,11 +160,13 @@ static bool verb_follows(const Lattice *lattice, uint32_t at) {
     return false;
 }
 
-/* A capital letter inside a sentence begins a name, whatever the word means. */
-static bool is_name_part(const Lattice *lattice, const Chunk *word) {
+/* A capital letter inside a sentence begins a name, whatever the word means; not so behind a sign
+ * that another sentence may follow. */
+static bool is_name_part(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
     const uint32_t shape = lattice->tokens->tokens[word->first].shape;
+    const Chunk *before = last_chunk(chunks);
     return (shape & SHAPE_CAPITAL) != 0 && (shape & (SHAPE_FIRST | SHAPE_UPPER)) == 0 &&
-           word->first > lattice->first;
+           word->first > lattice->first && !(before && before->kind == CHUNK_STOP);
 }
 
 /* Whether the preposition gives a role. */
@@ -177,6 +196,11 @@ static bool two_readings(const Lattice *lattice, const ChunkVec *chunks, const C
     if (preposition && chunk_has(word, KEY_BIT(CONJUNCTION))) {
         *kind = verb_follows(lattice, word->first + word->count) ? CHUNK_CONJUNCTION
                                                                  : CHUNK_PREPOSITION;
+    } else if (chunk_has(word, KEY_BIT(CONJUNCTION)) && chunk_has(word, KEY_BIT(AUXILIARY))) {
+        *kind = verb_follows(lattice, word->first + word->count) ? CHUNK_MARK : CHUNK_CONJUNCTION;
+    } else if (chunk_has(word, KEY_BIT(CONJUNCTION)) && chunk_has(word, KEY_BIT(WISH)) && before &&
+               before->kind == CHUNK_NAME) {
+        *kind = CHUNK_MARK;
     } else if (preposition && chunk_has(word, KEY_BIT(LIST_OPENER)) && gives_role(lattice, word)) {
         *kind = CHUNK_PREPOSITION;
     } else if (chunk_has(word, KEY_BIT(CONNECTIVE)) && chunk_has(word, KEY_BIT(ADVERB)) &&
@@ -206,13 +230,32 @@ static ChunkKind content_kind(const Lattice *lattice, const ChunkVec *chunks, co
     return adverb ? CHUNK_MARK : CHUNK_NOUN;
 }
 
+/* "of two old investors, which are A and B": behind counted people or bodies that a preposition or
+ * a genitive governs, a copula before a name only opens the list of their names. */
+static bool opens_names(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
+    uint32_t index = 0;
+    if (!element_from(lattice, word->first + word->count, &index)) {
+        return false;
+    }
+    size_t first = chunks->count;
+    while (first > 0 && chunks->items[first - 1].kind == CHUNK_NOUN) {
+        first--;
+    }
+    if (first == 0 || first == chunks->count) {
+        return false;
+    }
+    const ChunkKind governor = chunks->items[first - 1].kind;
+    return chunk_has(&chunks->items[first], KEY_BIT(QUANTIFIER)) &&
+           (governor == CHUNK_GENITIVE || governor == CHUNK_PREPOSITION || governor == CHUNK_VERB);
+}
+
 ChunkKind word_kind(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word) {
     ChunkKind kind = CHUNK_NOUN;
-    if (is_name_part(lattice, word)) {
+    if (is_name_part(lattice, chunks, word)) {
         return CHUNK_NOUN;
     }
     if (chunk_has(word, KEY_BIT(COPULA))) {
-        return CHUNK_VERB;
+        return opens_names(lattice, chunks, word) ? CHUNK_LIST_OPENER : CHUNK_VERB;
     }
     if (two_readings(lattice, chunks, word, &kind)) {
         return kind;

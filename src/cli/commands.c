@@ -7,6 +7,20 @@
 #include "export/export.h"
 #include "pipeline.h"
 
+static bool is_word(const char *value, const char *word) {
+    return value && strcmp(value, word) == 0;
+}
+
+/* Whether `value`, if there is one, is `one` or `other`. */
+static Status check_choice(const char *option, const char *value, const char *one,
+                           const char *other) {
+    if (!value || is_word(value, one) || is_word(value, other)) {
+        return STATUS_OK;
+    }
+    return diag_error(STATUS_USAGE, "'--%s' takes '%s' or '%s', not '%s'", option, one, other,
+                      value);
+}
+
 /* Bit i = export_formats[i]. */
 static Status choose_formats(const Options *options, unsigned *chosen) {
     *chosen = 0;
@@ -78,6 +92,23 @@ Status command_extract(const Options *options) {
     return status;
 }
 
+Status command_ontology(const Options *options) {
+    Ruleset *ruleset;
+    Output *out;
+    TRY(load_rules(&ruleset, options));
+    Status status = output_open(&out, options->output ? options->output : "-");
+    if (status == STATUS_OK) {
+        if (options->shapes) {
+            shapes_write(out, ruleset);
+        } else {
+            ontology_write(out, ruleset, STR(PROGRAM_VERSION));
+        }
+        status = output_close(out);
+    }
+    ruleset_free(ruleset);
+    return status;
+}
+
 /* ---- build, graph ---- */
 
 /* `folder`/`name``ending`, with a NUL behind it. */
@@ -104,6 +135,8 @@ static Status write_graph(const Options *options, unsigned formats, const Graph 
     const char *folder = options->output ? options->output : "out";
     const ExportOptions how = {.base_iri = str_from(options->base_iri),
                                .version = STR(PROGRAM_VERSION),
+                               .language =
+                                   is_word(options->language, "vi") ? LANGUAGE_VI : LANGUAGE_EN,
                                .reifiers = options->reifiers,
                                .all_modalities = options->all_modalities};
     Buffer path = {0};
@@ -136,6 +169,9 @@ typedef struct Wishes {
 static Status show_network(const Options *options, const Wishes *wishes, const Network *network) {
     Graph *graph;
     TRY(graph_build(&graph, network));
+    if (is_word(options->paint, "community")) {
+        graph_paint(graph, PAINT_COMMUNITIES);
+    }
     if (!options->quiet) {
         diag_print("%u actors, %u relations\n", network->node_count, network->edge_count);
     }
@@ -194,6 +230,8 @@ static Status network_with(const Options *options, Wishes *wishes, NetworkSource
 static Status write_network(const Options *options, NetworkSource *fill) {
     Wishes wishes = {0};
     TRY(choose_formats(options, &wishes.formats));
+    TRY(check_choice("language", options->language, "en", "vi"));
+    TRY(check_choice("color", options->paint, "type", "community"));
     Status status = options->merges ? merges_read(&wishes.merges, options->merges) : STATUS_OK;
     if (status == STATUS_OK) {
         status = network_with(options, &wishes, fill);

@@ -20,6 +20,9 @@ const CommandSpec command_specs[] = {
      command_eval, false},
     {"diff", FOR_DIFF, "A.ndjson B.ndjson", 2, 2,
      "show what two runs of `extract` state differently", command_diff, false},
+    {"ontology", FOR_ONTOLOGY, "", 0, 0,
+     "write the vocabulary of the RDF formats in Turtle, or SHACL shapes for them",
+     command_ontology, false},
     {"help-man", FOR_HELP, "", 0, 0, "print the man page", command_help_man, true},
     {"help-completion", FOR_HELP, "bash|zsh", 1, 1, "print the completion for a shell",
      command_help_completion, true},
@@ -27,12 +30,17 @@ const CommandSpec command_specs[] = {
 const size_t command_spec_count = sizeof command_specs / sizeof *command_specs;
 
 const OptionSpec option_specs[] = {
-    {'o', "output", "PATH", FIELD(output), FOR_INPUT,
-     "folder of the graph (default: out); of extract: the file (default: standard output)"},
+    {'o', "output", "PATH", FIELD(output), FOR_INPUT | FOR_ONTOLOGY,
+     "folder of the graph (default: out); of extract and ontology: the file (default: standard "
+     "output)"},
     {'\0', "format", "LIST", FIELD(formats), FOR_NETWORK,
      "formats to write, separated by commas (default: graphml,dot,jsonld)"},
     {'\0', "all-modalities", NULL, FIELD(all_modalities), FOR_NETWORK,
      "all but RDF: with edges that are only denied or supposed, marked by `modality`"},
+    {'\0', "language", "en|vi", FIELD(language), FOR_NETWORK,
+     "of the labels of relations and types in DOT (default: en)"},
+    {'\0', "color", "type|community", FIELD(paint), FOR_NETWORK,
+     "what the colours of actors tell (default: type)"},
     {'\0', "relation", "LIST", FIELD(relations), FOR_NETWORK,
      "only these relations, separated by commas"},
     {'\0', "type", "LIST", FIELD(types), FOR_NETWORK,
@@ -48,6 +56,8 @@ const OptionSpec option_specs[] = {
     {'\0', "hops", "K", FIELD(hops), FOR_NETWORK, "with --ego: up to so many edges away (1)"},
     {'\0', "top", "N", FIELD(top), FOR_NETWORK,
      "only so many actors, the most central (by PageRank in what the others select)"},
+    {'\0', "shapes", NULL, FIELD(shapes), FOR_ONTOLOGY,
+     "the SHACL shapes instead of the vocabulary"},
     {'\0', "reifiers", NULL, FIELD(reifiers), FOR_NETWORK,
      "Turtle and N-Quads: statements as reifiers (RDF 1.2, RDF-star) instead of rdf:Statement"},
     {'\0', "base-iri", "IRI", FIELD(base_iri), FOR_NETWORK,
@@ -221,17 +231,30 @@ static Status set_jobs(Options *options) {
     return STATUS_OK;
 }
 
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* Whether it begins with a scheme and something behind it. */
+static bool has_scheme(Str iri) {
+    const size_t colon = str_find(iri, ':', 0);
+    bool good = iri.len > 0 && is_letter(iri.ptr[0]) && colon + 1 < iri.len;
+    for (size_t i = 0; good && i < colon; i++) {
+        good = is_letter(iri.ptr[i]) || strchr("0123456789+-.", iri.ptr[i]) != NULL;
+    }
+    return good;
+}
+
 /* An absolute IRI to which names can be appended. */
 static Status check_base_iri(const Options *options) {
     if (!options->base_iri) {
         return STATUS_OK;
     }
     const Str iri = str_from(options->base_iri);
-    bool valid = str_find(iri, ':', 0) < iri.len && iri.ptr[0] != ':' &&
-                 strchr("/#:", iri.ptr[iri.len - 1]) != NULL;
+    const size_t fragment = str_find(iri, '#', 0);
+    bool valid = has_scheme(iri) && strchr("/#:", iri.ptr[iri.len - 1]) != NULL &&
+                 str_find(iri, '#', fragment + 1) == iri.len;
     for (size_t i = 0; i < iri.len; i++) {
         valid =
-            valid && iri.ptr[i] > ' ' && iri.ptr[i] < 0x7F && !strchr("\"<>\\^`{|}", iri.ptr[i]);
+            valid && iri.ptr[i] > ' ' && iri.ptr[i] < 0x7F && !strchr("\"<>[]\\^`{|}", iri.ptr[i]);
     }
     if (!valid) {
         return diag_report(

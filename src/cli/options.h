@@ -17,7 +17,8 @@ enum {
     FOR_HELP = 1 << 5,
     FOR_EVAL = 1 << 6,
     FOR_DIFF = 1 << 7,
-    FOR_ALL = (1 << 8) - 1,
+    FOR_ONTOLOGY = 1 << 8,
+    FOR_ALL = (1 << 9) - 1,
     FOR_INPUT = FOR_BUILD | FOR_EXTRACT | FOR_GRAPH,
     FOR_NETWORK = FOR_BUILD | FOR_GRAPH
 };
@@ -30,10 +31,11 @@ typedef struct Options {
     const char **arguments; /* owned; those without a dash, in order */
     size_t argument_count;
     const char *output, *jobs_text, *rules, *formats, *rule, *base_iri, *merges;
+    const char *language, *paint;
     const char *relations, *types, *since, *until, *min_confidence, *min_weight, *ego, *hops, *top;
     const char *gold, *scheme, *min;
     size_t jobs;
-    bool quiet, verbose, help, version, all_modalities, reifiers, together;
+    bool quiet, verbose, help, version, all_modalities, reifiers, shapes, together;
 } Options;
 
 struct CommandSpec {
@@ -73,6 +75,7 @@ Status command_explain(const Options *options);
 Status command_check(const Options *options);
 Status command_eval(const Options *options);
 Status command_diff(const Options *options);
+Status command_ontology(const Options *options);
 Status command_help_man(const Options *options);
 Status command_help_completion(const Options *options);
 

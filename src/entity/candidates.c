@@ -15,16 +15,46 @@ typedef VEC(Candidate) CandidateVec;
 
 enum { PRONOUN_PRIORITY = -100 };
 
+/* Whether the gazetteers know a place that begins at token `at`. */
+static bool known_place_at(const Finder *finder, uint32_t at, uint32_t end) {
+    const TokenList *tokens = finder->tokens;
+    for (uint32_t i = at < end ? tokens->phrase_at[at] : 0;
+         at < end && i < tokens->phrase_at[at + 1]; i++) {
+        const LexEntry *entry = &finder->ruleset->entries[tokens->phrases[i].entry];
+        if (entry->gazetteer_count > 0 &&
+            type_is(finder->ruleset, finder->ruleset->gazetteer[entry->gazetteers[0]].type,
+                    finder->place) &&
+            token_gazetteer_fits(tokens, finder->ruleset, &tokens->phrases[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether what begins at token `at` goes on with a list of places: ", France", "and France". */
+static bool lists_place(const Finder *finder, uint32_t at, uint32_t end) {
+    if (at >= end) {
+        return false;
+    }
+    const bool comma = str_equal(token_text(finder->tokens, at, 1), STR(","));
+    const uint32_t joined = comma ? 1 : grammar_at(finder, GRAMMAR_COORDINATOR, at, end);
+    return joined > 0 && known_place_at(finder, at + joined, end);
+}
+
 /* A weak name of one syllable says too little where every word is written with a capital. */
 static bool too_weak(const Finder *finder, const Sentence *sentence, const PhraseMatch *phrase,
                      const GazetteerEntry *entry) {
     const Token *token = &finder->tokens->tokens[phrase->first];
     const uint32_t end = sentence->first + sentence->count;
-    if (!entry->weak || phrase->count != 1 || (token->shape & SHAPE_FIRST) == 0) {
+    const uint32_t next = phrase->first + 1;
+    if (!entry->weak || phrase->count != 1 || (token->shape & SHAPE_FIRST) == 0 ||
+        lists_place(finder, next, end)) {
         return false;
     }
-    return !acts(finder, phrase->first + 1, end) ||
-           grammar_at(finder, GRAMMAR_HONORIFIC, phrase->first, end) > 0 ||
+    const bool goes_on = acts(finder, next, end) ||
+                         grammar_at(finder, GRAMMAR_DAY, next, end) > 0 ||
+                         grammar_at(finder, GRAMMAR_TIME, next, end) > 0;
+    return !goes_on || grammar_at(finder, GRAMMAR_HONORIFIC, phrase->first, end) > 0 ||
            grammar_at(finder, GRAMMAR_PRONOUN_PERSON, phrase->first, end) > 0;
 }
 
@@ -224,8 +254,9 @@ static void add_pronouns(Finder *finder, const Sentence *sentence, CandidateVec 
             const uint32_t count = grammar_at(finder, keys[k].key, at, end);
             const bool named =
                 at + count < end && (finder->tokens->tokens[at + count].shape & SHAPE_CAPITAL) != 0;
-            const bool noun = grammar_at(finder, GRAMMAR_NOUN, at + count, end) > 0 &&
-                              grammar_at(finder, GRAMMAR_VERB, at + count, end) == 0;
+            const bool noun = grammar_at(finder, GRAMMAR_NOUN, at, end) > count ||
+                              (grammar_at(finder, GRAMMAR_NOUN, at + count, end) > 0 &&
+                               grammar_at(finder, GRAMMAR_VERB, at + count, end) == 0);
             if (count > 0 && !((named || noun) && keys[k].key == GRAMMAR_PRONOUN_PERSON)) {
                 vec_push(out,
                          (Candidate){.first = at,

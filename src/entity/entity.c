@@ -27,6 +27,8 @@ void entity_find(EntityList *out, const TokenList *tokens, const Ruleset *rulese
                      .country = ruleset_type(ruleset, STR("Country")),
                      .unknown = ruleset_type(ruleset, STR("Thing")),
                      .organization = type_set(ruleset, "Organization"),
+                     .firm = type_set(ruleset, "Corporation") |
+                             type_set(ruleset, "EducationalOrganization"),
                      .event = type_set(ruleset, "Event"),
                      .place = type_set(ruleset, "Place")};
     finder.actor = finder.organization | type_set(ruleset, "Person") |

@@ -17,7 +17,8 @@ typedef struct Finder {
     TypeId company, country;  /* side by side they are no apposition */
     TypeId person, unknown;   /* types that the engine treats apart; 0 if the ontology lacks them */
     TypeSet organization, event, place, actor;
-    Buffer key; /* scratch */
+    TypeSet firm; /* companies and schools */
+    Buffer key;   /* scratch */
 } Finder;
 
 /* Mentions of every sentence: the gazetteer and the entity rules, overlaps settled. */

@@ -5,8 +5,17 @@ enum { ACRONYM_TOKENS = 6 };
 /* Names of the document by their folded words. */
 typedef struct NameIndex {
     Intern words;
-    VEC(uint32_t) mention; /* by id - 1: the first mention of that name */
+    VEC(uint32_t) mention; /* by id - 1: the mention that says what the name is */
+    VEC(uint32_t)
+    votes; /* by id - 1: guesses for the type of that mention less those against
+              it; 0 where it is no guess */
 } NameIndex;
+
+/* Whether only what stands around the name told its type: a rule that loses against all others. */
+static bool is_guess(const Finder *finder, const Mention *mention) {
+    return mention->kind == MENTION_NAME && mention->type != finder->unknown &&
+           mention->gazetteer == NO_MENTION && mention->rule && mention->rule->priority < 0;
+}
 
 Str fold_tokens(Finder *finder, uint32_t first, uint32_t count) {
     buffer_clear(&finder->key);
@@ -23,6 +32,29 @@ static void index_name(NameIndex *index, Str key, uint32_t mention) {
     if (intern_find(&index->words, key) == 0) {
         (void)intern_add(&index->words, key);
         vec_push(&index->mention, mention);
+        vec_push(&index->votes, 0);
+    }
+}
+
+/* A guess counts where nothing better is known of the name; where guesses differ, most of them. */
+static void index_guess(const Finder *finder, NameIndex *index, Str key, uint32_t mention) {
+    const uint32_t id = intern_find(&index->words, key);
+    if (id == 0) {
+        index_name(index, key, mention);
+        index->votes.items[index->votes.count - 1] = 1;
+        return;
+    }
+    uint32_t *votes = &index->votes.items[id - 1];
+    const uint32_t best = index->mention.items[id - 1];
+    if (*votes == 0) {
+        return;
+    }
+    if (finder->mentions.items[best].type == finder->mentions.items[mention].type) {
+        (*votes)++;
+    } else if (*votes > 1) {
+        (*votes)--;
+    } else {
+        index->mention.items[id - 1] = mention;
     }
 }
 
@@ -99,10 +131,17 @@ static void find_acronyms(Finder *finder, NameIndex *acronyms) {
 }
 
 static void index_names(Finder *finder, NameIndex *names) {
-    for (size_t i = 0; i < finder->mentions.count; i++) {
+    for (uint32_t i = 0; i < finder->mentions.count; i++) {
         const Mention *mention = &finder->mentions.items[i];
-        if (mention->kind == MENTION_NAME && mention->type != finder->unknown) {
-            index_name(names, fold_tokens(finder, mention->first, mention->count), (uint32_t)i);
+        if (mention->kind == MENTION_NAME && mention->type != finder->unknown &&
+            !is_guess(finder, mention)) {
+            index_name(names, fold_tokens(finder, mention->first, mention->count), i);
+        }
+    }
+    for (uint32_t i = 0; i < finder->mentions.count; i++) {
+        const Mention *mention = &finder->mentions.items[i];
+        if (is_guess(finder, mention)) {
+            index_guess(finder, names, fold_tokens(finder, mention->first, mention->count), i);
         }
     }
 }
@@ -157,7 +196,8 @@ static bool is_part(Str shorter, Str longer) {
 }
 
 /* The one longer name of a body in the document that begins with `key` ("the Department of Health"
- * for that of Hanoi) or, for a name of unknown kind, ends with it ("Nordvik" for "Nordvik Group");
+ * for that of Hanoi) or, for a name of unknown kind, ends with it ("Nordvik" for "Nordvik
+ * Group");
  * NO_MENTION if none or two. */
 static uint32_t full_body(const Finder *finder, const NameIndex *names, Str key, bool tail) {
     uint32_t found = NO_MENTION;
@@ -181,6 +221,39 @@ static uint32_t full_body(const Finder *finder, const NameIndex *names, Str key,
     return found;
 }
 
+/* "Minister Health": behind an office that swallows the first word of the name of its body, the
+ * body of the gazetteers that has it; the classes SWALLOWING_OFFICE and SWALLOWED_HEAD of the rules
+ * say which. Any token of the text that is such a first word lends its symbol. */
+static EntryId body_of_office(const Finder *finder, const Mention *mention) {
+    enum { OFFICE_TOKENS = 4 };
+    const TokenList *tokens = finder->tokens;
+    const Ruleset *ruleset = finder->ruleset;
+    const ClassId office = intern_find(&ruleset->class_names, STR("SWALLOWING_OFFICE"));
+    const ClassId head = intern_find(&ruleset->class_names, STR("SWALLOWED_HEAD"));
+    uint32_t back = 1;
+    while (office != 0 && back <= OFFICE_TOKENS && back <= mention->first &&
+           token_class_at(tokens, ruleset, mention->first - back, mention->first, office) != back) {
+        back++;
+    }
+    if (office == 0 || head == 0 || back > OFFICE_TOKENS || back > mention->first) {
+        return 0;
+    }
+    uint32_t at = 0;
+    while (at < tokens->token_count &&
+           token_class_at(tokens, ruleset, at, tokens->token_count, head) != 1) {
+        at++;
+    }
+    EntryId entry = 0;
+    uint32_t node = at < tokens->token_count
+                        ? lexicon_step(ruleset->trie, 0, tokens->tokens[at].symbol, &entry)
+                        : 0;
+    for (uint32_t i = 0; node != 0 && i < mention->count; i++) {
+        const SymId symbol = tokens->tokens[mention->first + i].symbol;
+        node = symbol == 0 ? 0 : lexicon_step(ruleset->trie, node, symbol, &entry);
+    }
+    return node != 0 && entry != 0 && ruleset->entries[entry].gazetteer_count > 0 ? entry : 0;
+}
+
 static void link_mention(Finder *finder, const NameIndex *names, const NameIndex *acronyms,
                          uint32_t index) {
     Mention *mention = &finder->mentions.items[index];
@@ -188,30 +261,45 @@ static void link_mention(Finder *finder, const NameIndex *names, const NameIndex
         return;
     }
     const bool unknown = mention->type == finder->unknown;
+    const bool guess = is_guess(finder, mention);
     const Str key = fold_tokens(finder, mention->first, mention->count);
     uint32_t known = indexed(acronyms, key);
-    if (known == NO_MENTION && unknown) {
+    if (known == NO_MENTION && (unknown || guess)) {
         known = indexed(names, key);
+        if (guess && known != NO_MENTION && finder->mentions.items[known].type == mention->type) {
+            known = NO_MENTION;
+        }
     }
     const bool may_be_person = mention->type == finder->person || (unknown && mention->count <= 2);
     if (known == NO_MENTION && may_be_person && mention->gazetteer == NO_MENTION) {
         known = full_person(finder, names, key);
     }
     const bool body = mention_is(finder, mention, finder->organization);
-    if (known == NO_MENTION && mention->gazetteer == NO_MENTION && (body || unknown)) {
+    const bool loose = unknown || (guess && mention_is(finder, mention, finder->place));
+    if (known == NO_MENTION && mention->gazetteer == NO_MENTION && (body || loose)) {
         const bool headless = grammar_at(finder, GRAMMAR_ORG_HEAD, mention->first,
                                          mention->first + mention->count) == 0;
-        known = full_body(finder, names, key, unknown || headless);
+        known = full_body(finder, names, key, loose || headless);
+        if (known == NO_MENTION && loose) {
+            known = full_body(finder, names, key, false);
+        }
     }
     if (known != NO_MENTION && known != index) {
         mention->type = finder->mentions.items[known].type;
         mention->antecedent = known;
+        return;
+    }
+    const EntryId body_entry = unknown ? body_of_office(finder, mention) : 0;
+    if (body_entry != 0) {
+        mention->gazetteer = finder->ruleset->entries[body_entry].gazetteers[0];
+        mention->type = finder->ruleset->gazetteer[mention->gazetteer].type;
     }
 }
 
 static void index_free(NameIndex *index) {
     intern_free(&index->words);
     vec_free(&index->mention);
+    vec_free(&index->votes);
 }
 
 void link_names(Finder *finder) {

@@ -18,30 +18,48 @@ static bool is_anchor(Finder *finder, uint32_t index) {
     return mention->kind == MENTION_NAME && mention->type != finder->unknown;
 }
 
-/* Whether the name begins with the words of the bare head, or the words before the name do. */
-static bool same_head(Finder *finder, const Mention *bare, const Mention *name) {
-    for (uint32_t i = 0; i < bare->count; i++) {
-        if (finder->tokens->tokens[bare->first + i].symbol == 0) {
+/* Whether `count` tokens of the text from `left` on are those from `right` on. */
+static bool same_words(const Finder *finder, uint32_t left, uint32_t right, uint32_t count) {
+    const Token *tokens = finder->tokens->tokens;
+    for (uint32_t i = 0; i < count; i++) {
+        if (right + i >= finder->tokens->token_count || tokens[left + i].symbol == 0 ||
+            tokens[left + i].symbol != tokens[right + i].symbol) {
             return false;
         }
     }
-    const uint32_t starts[] = {name->first, name->first >= bare->count ? name->first - bare->count
-                                                                       : name->first};
-    for (size_t s = 0; s < 2; s++) {
-        uint32_t i = 0;
-        while (i < bare->count && starts[s] + i < finder->tokens->token_count &&
-               finder->tokens->tokens[starts[s] + i].symbol ==
-                   finder->tokens->tokens[bare->first + i].symbol) {
-            i++;
-        }
-        if (i == bare->count) {
-            return true;
-        }
-    }
-    return false;
+    return true;
 }
 
+/* Tokens of the unit ("session", "round") that a bare head or a name begins with: a phrase of the
+ * class BARE_UNIT of the rules. */
+static uint32_t unit_count(const Finder *finder, const Mention *mention) {
+    const ClassId units = intern_find(&finder->ruleset->class_names, STR("BARE_UNIT"));
+    const uint32_t count = units == 0
+                               ? 0
+                               : token_class_at(finder->tokens, finder->ruleset, mention->first,
+                                                mention->first + mention->count, units);
+    return count < mention->count ? count : 0;
+}
+
+/* Whether the name begins with the words of the bare head, or the words before the name do. A unit
+ * in front counts for nothing on either side. */
+static bool same_head(const Finder *finder, const Mention *bare, const Mention *name) {
+    if (same_words(finder, bare->first, name->first, bare->count) ||
+        (name->first >= bare->count &&
+         same_words(finder, bare->first, name->first - bare->count, bare->count))) {
+        return true;
+    }
+    const uint32_t unit = unit_count(finder, bare);
+    return unit > 0 && same_words(finder, bare->first + unit,
+                                  name->first + unit_count(finder, name), bare->count - unit);
+}
+
+/* Whether a bare head may refer to the name: it is of the type, or a body of which no more is known
+ * where the head means a company. */
 static bool within(const Finder *finder, const Mention *bare, const Mention *name) {
+    if (bare->type == finder->company && TYPE_BIT(name->type) == finder->organization) {
+        return true;
+    }
     return (finder->ruleset->types[name->type].self_and_above & TYPE_BIT(bare->type)) != 0;
 }
 
@@ -67,24 +85,55 @@ static bool is_former(const Finder *finder, const Mention *name) {
     return false;
 }
 
+/* How often the text has named `name`, or meant it, before place `position`. */
+static uint32_t times_named(Finder *finder, const Order *order, size_t position, uint32_t name) {
+    uint32_t times = 0;
+    for (size_t i = 0; i < position; i++) {
+        times += follow(finder, order->items[i]) == name;
+    }
+    return times;
+}
+
+/* Whether any of its kind may be meant that the text is about, not just the last one named: "the
+ * school", but not "this school", nor one of many bodies of state. */
+static bool means_topic(Finder *finder, const Mention *bare) {
+    const uint32_t behind = bare->first + bare->count;
+    return mention_is(finder, bare, finder->firm) &&
+           grammar_at(finder, GRAMMAR_DEMONSTRATIVE, behind, finder->tokens->token_count) == 0;
+}
+
 static void refer_bare(Finder *finder, const Order *order, size_t position) {
     Mention *bare = at(finder, order->items[position]);
     const uint32_t end = bare->first + bare->count;
     const bool generic = grammar_at(finder, GRAMMAR_GENERIC_HEAD, bare->first, end) == bare->count;
+    const bool topic = means_topic(finder, bare);
+    uint32_t most = 0;
     for (size_t i = position; i-- > 0;) {
         const uint32_t index = order->items[i];
         const Mention *name = at(finder, index);
         if (bare->sentence - name->sentence > REACH_BARE) {
             break;
         }
-        if (name->kind == MENTION_NAME && is_anchor(finder, index) && within(finder, bare, name) &&
-            !is_former(finder, name) &&
-            (same_head(finder, bare, name) ||
-             (generic && class_count(finder, name->first, STR("BODY_PART")) == 0))) {
-            bare->antecedent = follow(finder, index);
-            bare->type = name->type;
-            return;
+        const bool fits =
+            same_head(finder, bare, name) ||
+            (generic && class_count(finder, name->first, STR("BODY_PART")) == 0);
+        if (name->kind != MENTION_NAME || !is_anchor(finder, index) ||
+            !within(finder, bare, name) || !fits || is_former(finder, name)) {
+            continue;
         }
+        const uint32_t anchor = follow(finder, index);
+        const uint32_t times = topic ? times_named(finder, order, position, anchor) : 1;
+        if (times > most) {
+            most = times;
+            bare->antecedent = anchor;
+        }
+        if (!topic) {
+            break;
+        }
+    }
+    if (most > 0) {
+        bare->type = at(finder, bare->antecedent)->type;
+        return;
     }
     if (!generic && mention_is(finder, bare, finder->event)) {
         bare->kind = MENTION_NAME; /* the first word of an event that has no name */
@@ -103,12 +152,58 @@ static bool contains_words(Str text, Str words) {
     return false;
 }
 
-static bool holds_title(Finder *finder, const Mention *person, Str role) {
+/* The body or place that begins at a token, or at the genitive there; NO_MENTION if none does. */
+static uint32_t body_from(Finder *finder, const Order *order, uint32_t token) {
+    token += grammar_at(finder, GRAMMAR_GENITIVE, token, finder->tokens->token_count);
+    size_t low = 0;
+    size_t high = order->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (at(finder, order->items[middle])->first < token) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    for (; low < order->count && at(finder, order->items[low])->first == token; low++) {
+        const Mention *mention = at(finder, order->items[low]);
+        if (mention->type != finder->person && mention_is(finder, mention, finder->actor)) {
+            return order->items[low];
+        }
+    }
+    return NO_MENTION;
+}
+
+/* Whether two bodies behind the same office may be one: neither is more than a shorter name of the
+ * other. */
+static bool may_be_one(Finder *finder, uint32_t left, uint32_t right) {
+    if (left == NO_MENTION || right == NO_MENTION) {
+        return true;
+    }
+    const Mention *a = at(finder, follow(finder, left));
+    const Mention *b = at(finder, follow(finder, right));
+    if (a == b || (a->gazetteer != NO_MENTION && a->gazetteer == b->gazetteer)) {
+        return true;
+    }
+    const Str one = arena_str(finder->arena, fold_tokens(finder, a->first, a->count));
+    const Str other = fold_tokens(finder, b->first, b->count);
+    return str_starts(one, other) || str_starts(other, one);
+}
+
+/* Whether the person holds the office that `role` (whose words are given) names: the same office,
+ * of no other body. */
+static bool holds_title(Finder *finder, const Order *order, const Mention *person,
+                        const Mention *role, Str words) {
     if (person->type != finder->person || person->title_count == 0) {
         return false;
     }
     const Str title = fold_tokens(finder, person->title_first, person->title_count);
-    return contains_words(title, role) || (str_starts(role, title) && role.ptr[title.len] == ' ');
+    if (contains_words(title, words)) {
+        return true;
+    }
+    return str_starts(words, title) && words.ptr[title.len] == ' ' &&
+           may_be_one(finder, body_from(finder, order, person->title_first + person->title_count),
+                      body_from(finder, order, role->first + person->title_count));
 }
 
 static void refer_role(Finder *finder, const Order *order, size_t position) {
@@ -118,7 +213,7 @@ static void refer_role(Finder *finder, const Order *order, size_t position) {
         /* nearest before first; behind only when nobody stands before */
         const size_t i = step <= position ? position - step : step;
         const uint32_t index = order->items[i];
-        if (holds_title(finder, at(finder, index), words)) {
+        if (holds_title(finder, order, at(finder, index), role, words)) {
             role->antecedent = follow(finder, index);
             return;
         }

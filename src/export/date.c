@@ -17,7 +17,7 @@ static uint32_t number_of(Str s, size_t start, size_t end) {
 static uint32_t days_of(uint32_t year, uint32_t month) {
     static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month == 2 && leap ? 29 : days[month - 1];
+    return month == 2 && leap ? 29 : days[(month + 11) % 12];
 }
 
 DatePrecision date_precision(Str date) {

@@ -123,11 +123,13 @@ static void write_lines(Output *out, Str name) {
     write_short(out, str_sub(name, start, name.len), end - start, &escape_dot);
 }
 
-static void write_node_tooltip(Output *out, const NetworkNode *node) {
+static void write_node_tooltip(const DotWriter *writer, const NetworkNode *node) {
+    Output *out = writer->out;
+    const Ruleset *ruleset = writer->graph->network->ruleset;
     open_value(out, STR("tooltip"));
-    write_short(out, node->label, LABEL_BYTES, &escape_dot);
+    write_short(out, node->label, LABEL_BYTES, &escape_tooltip);
     put(out, STR("\\n"));
-    write_text(out, node->type, &escape_dot);
+    write_text(out, type_label(&ruleset->types[node->type_id], writer->options), &escape_tooltip);
     put(out, STR(", mentions: "));
     write_uint(out, node->mentions);
     put(out, STR(", documents: "));
@@ -135,7 +137,7 @@ static void write_node_tooltip(Output *out, const NetworkNode *node) {
     size_t written = 0;
     for (uint32_t i = 0; i < node->alias_count && written < LABEL_BYTES; i++) {
         put(out, i == 0 ? STR("\\n") : STR(" | "));
-        write_short(out, node->aliases[i], LABEL_BYTES, &escape_dot);
+        write_short(out, node->aliases[i], LABEL_BYTES, &escape_tooltip);
         written += node->aliases[i].len;
     }
     close_value(out);
@@ -157,7 +159,7 @@ static void write_node(const DotWriter *writer, uint32_t index) {
         write_lines(out, node->label);
     }
     close_value(out);
-    write_node_tooltip(out, node);
+    write_node_tooltip(writer, node);
     write_color(out, STR("fillcolor"), measures->color);
     if (writer->layout == LAYOUT_OWN) {
         open_value(out, STR("pos"));
@@ -180,16 +182,19 @@ static void write_node(const DotWriter *writer, uint32_t index) {
     put(out, STR("];\n"));
 }
 
-static void write_edge_tooltip(Output *out, const Network *network, const NetworkEdge *edge) {
+static void write_edge_tooltip(const DotWriter *writer, const NetworkEdge *edge) {
+    Output *out = writer->out;
+    const Network *network = writer->graph->network;
     open_value(out, STR("tooltip"));
-    write_short(out, network->nodes[edge->source].label, LABEL_BYTES, &escape_dot);
+    write_short(out, network->nodes[edge->source].label, LABEL_BYTES, &escape_tooltip);
     put(out, STR(" "));
-    write_text(out, network->ruleset->relations[edge->relation].name, &escape_dot);
+    write_text(out, relation_label(&network->ruleset->relations[edge->relation], writer->options),
+               &escape_tooltip);
     put(out, STR(" "));
-    write_short(out, network->nodes[edge->target].label, LABEL_BYTES, &escape_dot);
+    write_short(out, network->nodes[edge->target].label, LABEL_BYTES, &escape_tooltip);
     if (edge->role.len > 0) {
         put(out, STR(" ("));
-        write_short(out, edge->role, LABEL_BYTES, &escape_dot);
+        write_short(out, edge->role, LABEL_BYTES, &escape_tooltip);
         put(out, STR(")"));
     }
     if (edge->contradicted) {
@@ -202,12 +207,12 @@ static void write_edge_tooltip(Output *out, const Network *network, const Networ
     if (edge->best < edge->evidence_count) {
         const Evidence *evidence = &edge->evidence[edge->best];
         put(out, STR("\\n"));
-        write_short(out, evidence->sentence, EVIDENCE_BYTES, &escape_dot);
+        write_short(out, evidence->sentence, EVIDENCE_BYTES, &escape_tooltip);
         put(out, STR("\\n"));
         write_short(out, evidence->title.len > 0 ? evidence->title : evidence->document,
-                    LABEL_BYTES, &escape_dot);
+                    LABEL_BYTES, &escape_tooltip);
         put(out, evidence->date.len > 0 ? STR(", ") : STR_NONE);
-        write_text(out, evidence->date, &escape_dot);
+        write_text(out, evidence->date, &escape_tooltip);
     }
     close_value(out);
 }
@@ -249,11 +254,11 @@ static void write_edge(const DotWriter *writer, const NetworkEdge *edge) {
     close_value(out);
     if (writer->layout == LAYOUT_DOT) {
         open_value(out, STR("label"));
-        write_text(out, relation->name, &escape_dot);
+        write_text(out, relation_label(relation, writer->options), &escape_dot);
         close_value(out);
         write_color(out, STR("fontcolor"), relation_color(edge->relation));
     }
-    write_edge_tooltip(out, network, edge);
+    write_edge_tooltip(writer, edge);
     write_color(out, STR("color"), relation_color(edge->relation));
     write_number(out, STR("penwidth"),
                  fmin(1 + log2(edge->statements > 0 ? edge->statements : 1), 6));
@@ -277,6 +282,7 @@ Status dot_write(const Graph *graph, const ExportOptions *options, Output *const
                         .layout = choose_layout(graph, options),
                         .named_size = find_named_size(graph)};
     write_head(&writer);
+    dot_write_legend(writer.out, graph, options);
     for (uint32_t i = 0; i < network->node_count; i++) {
         write_node(&writer, i);
     }

@@ -4,10 +4,14 @@
 
 #include "graph/graph.h"
 
+/* Languages in which the ontology names its types and relations. */
+typedef enum Language { LANGUAGE_EN, LANGUAGE_VI } Language;
+
 /* What the writers are told besides the graph; borrowed. */
 typedef struct ExportOptions {
     Str base_iri;        /* absolute, ends in '/' or '#'; empty = EXPORT_BASE_IRI */
     Str version;         /* of the program, for the provenance in RDF; empty = none is written */
+    Language language;   /* of what is written for people in drawings */
     bool reifiers;       /* Turtle and N-Quads: statements as reifiers of RDF 1.2 */
     bool all_modalities; /* all but RDF: denied and supposed edges too, marked by `modality` */
 } ExportOptions;
@@ -35,6 +39,12 @@ extern const size_t export_format_count;
  * with a message and STATUS_OUTPUT, none that was not there before. */
 MUST_USE Status export_write(const ExportFormat *format, const Graph *graph,
                              const ExportOptions *options, const char *stem);
+
+/* The vocabulary of the RDF formats in Turtle: classes, relations, terms; `version` is of the
+ * program. */
+void ontology_write(Output *out, const Ruleset *ruleset, Str version);
+/* SHACL shapes of the RDF formats, in Turtle. */
+void shapes_write(Output *out, const Ruleset *ruleset);
 
 /* Buffered output into `path`.tmp-*, renamed to `path` by output_close(); any failure is reported
  * once, removes the temporary file and gives STATUS_OUTPUT. What is not a regular file (a device, a

@@ -88,11 +88,11 @@ static void add_amount(Walk *walk, Str amount) {
 
 /* ---- Resources ---- */
 
-static void open(Walk *walk, Str iri, const RdfName *types, size_t count) {
+static void open_resource(Walk *walk, Str iri, const RdfName *types, size_t count) {
     walk->sink->open(walk->sink, iri, types, count);
 }
 
-static void close(Walk *walk) { walk->sink->close(walk->sink); }
+static void close_resource(Walk *walk) { walk->sink->close(walk->sink); }
 
 static Str actor_iri(const Walk *walk, uint32_t node, Buffer *out) {
     buffer_clear(out);
@@ -109,10 +109,10 @@ static void walk_relations(Walk *walk) {
     for (RelationId i = 1; i < ruleset->relation_count; i++) {
         const RdfName type = NAME_PROPERTY;
         if (used[i]) {
-            open(walk, walk->names->iris[rdf_relation_name(walk->names, i)], &type, 1);
+            open_resource(walk, walk->names->iris[rdf_relation_name(walk->names, i)], &type, 1);
             add(walk, NAME_LABEL, RDF_ENGLISH, ruleset->relations[i].label_en);
             add(walk, NAME_LABEL, RDF_VIETNAMESE, ruleset->relations[i].label_vi);
-            close(walk);
+            close_resource(walk);
         }
     }
     free(used);
@@ -128,17 +128,17 @@ static void walk_software(Walk *walk) {
     buffer_clear(&walk->other);
     buffer_printf(&walk->other, "extraction by trithuc %.*s", STR_ARG(version));
     software_iri(&walk->iri, walk->base, STR("activity"), version);
-    open(walk, buffer_str(&walk->iri), &types[0], 1);
+    open_resource(walk, buffer_str(&walk->iri), &types[0], 1);
     add_text(walk, NAME_LABEL, buffer_str(&walk->other));
     software_iri(&walk->object, walk->base, STR("agent"), version);
     add(walk, NAME_ASSOCIATED_WITH, RDF_IRI, buffer_str(&walk->object));
-    close(walk);
-    open(walk, buffer_str(&walk->object), &types[1], 1);
+    close_resource(walk);
+    open_resource(walk, buffer_str(&walk->object), &types[1], 1);
     buffer_clear(&walk->other);
     buffer_printf(&walk->other, "trithuc %.*s", STR_ARG(version));
     add_text(walk, NAME_LABEL, buffer_str(&walk->other));
     add_text(walk, NAME_VERSION, version);
-    close(walk);
+    close_resource(walk);
 }
 
 /* The triples of `source`, whose edges begin at `edge`; returns the first edge behind them. */
@@ -160,7 +160,7 @@ static void walk_actors(Walk *walk) {
     for (uint32_t i = 0; i < network->node_count; i++) {
         const NetworkNode *node = &network->nodes[i];
         const RdfName type = rdf_type_name(node->type_id);
-        open(walk, actor_iri(walk, i, &walk->iri), &type, 1);
+        open_resource(walk, actor_iri(walk, i, &walk->iri), &type, 1);
         add_text(walk, NAME_LABEL, node->label);
         for (uint32_t k = 0; k < node->alias_count; k++) {
             add_text(walk, NAME_ALT_LABEL, node->aliases[k]);
@@ -174,7 +174,7 @@ static void walk_actors(Walk *walk) {
         add_count(walk, NAME_MENTIONS, node->mentions);
         add_count(walk, NAME_DOCUMENTS, node->documents);
         edge = walk_triples(walk, i, edge);
-        close(walk);
+        close_resource(walk);
     }
 }
 
@@ -188,7 +188,7 @@ static void open_statement(Walk *walk, const NetworkEdge *edge, const Evidence *
         walk->sink->open_reifier(walk->sink, buffer_str(&walk->iri), &triple);
         return;
     }
-    open(walk, buffer_str(&walk->iri), &type, 1);
+    open_resource(walk, buffer_str(&walk->iri), &type, 1);
     add(walk, NAME_SUBJECT, RDF_IRI, triple.subject);
     add(walk, NAME_PREDICATE, RDF_IRI, walk->names->iris[triple.predicate]);
     add(walk, NAME_OBJECT, RDF_IRI, triple.object);
@@ -208,7 +208,7 @@ static void walk_statement(Walk *walk, const NetworkEdge *edge, const Evidence *
         software_iri(&walk->object, walk->base, STR("activity"), walk->options->version);
         add(walk, NAME_GENERATED_BY, RDF_IRI, buffer_str(&walk->object));
     }
-    close(walk);
+    close_resource(walk);
 }
 
 /* ---- Memberships ---- */
@@ -258,7 +258,7 @@ static void open_membership(Walk *walk, const NetworkEdge *edge, uint32_t role) 
     const RdfName type = NAME_MEMBERSHIP;
     const Str key = intern_str(&walk->role_keys, role);
     membership_iri(&walk->iri, walk->base, walk->network, edge, key);
-    open(walk, buffer_str(&walk->iri), &type, 1);
+    open_resource(walk, buffer_str(&walk->iri), &type, 1);
     add(walk, NAME_MEMBER, RDF_IRI, actor_iri(walk, edge->source, &walk->object));
     add(walk, NAME_ORGANIZATION, RDF_IRI, actor_iri(walk, edge->target, &walk->object));
     if (role != 0) {
@@ -279,7 +279,7 @@ static void walk_memberships(Walk *walk, const NetworkEdge *edge) {
                       &edge->evidence[(uint32_t)member]);
         add(walk, NAME_DERIVED_FROM, RDF_IRI, buffer_str(&walk->object));
         if (i + 1 == walk->members.count || member >> 32 != walk->members.items[i + 1] >> 32) {
-            close(walk);
+            close_resource(walk);
         }
     }
 }
@@ -288,9 +288,9 @@ static void walk_roles(Walk *walk) {
     const RdfName type = NAME_ROLE_CLASS;
     for (size_t i = 0; i < walk->role_labels.count; i++) {
         role_iri(&walk->iri, walk->base, intern_str(&walk->role_keys, (uint32_t)i + 1));
-        open(walk, buffer_str(&walk->iri), &type, 1);
+        open_resource(walk, buffer_str(&walk->iri), &type, 1);
         add_text(walk, NAME_LABEL, walk->role_labels.items[i]);
-        close(walk);
+        close_resource(walk);
     }
 }
 
@@ -332,7 +332,7 @@ static int compare_origins(const void *left, const void *right) {
 static void walk_document(Walk *walk, const Evidence *evidence) {
     const RdfName types[] = {NAME_ARTICLE, NAME_CONTEXT};
     document_iri(&walk->iri, walk->base, evidence);
-    open(walk, buffer_str(&walk->iri), types, 2);
+    open_resource(walk, buffer_str(&walk->iri), types, 2);
     add_text(walk, NAME_IDENTIFIER, evidence->document);
     add_text(walk, NAME_HEADLINE, evidence->title);
     if (is_web_address(evidence->url)) {
@@ -341,19 +341,19 @@ static void walk_document(Walk *walk, const Evidence *evidence) {
         add(walk, NAME_URL, RDF_IRI, buffer_str(&walk->object));
     }
     add_date(walk, NAME_PUBLISHED, evidence->published);
-    close(walk);
+    close_resource(walk);
 }
 
 static void walk_sentence(Walk *walk, const Evidence *evidence) {
     const RdfName types[] = {NAME_SENTENCE, NAME_STRING_SCHEME};
     sentence_iri(&walk->iri, walk->base, evidence);
-    open(walk, buffer_str(&walk->iri), types, 2);
+    open_resource(walk, buffer_str(&walk->iri), types, 2);
     document_iri(&walk->object, walk->base, evidence);
     add(walk, NAME_REFERENCE_CONTEXT, RDF_IRI, buffer_str(&walk->object));
     add_count(walk, NAME_BEGIN_INDEX, evidence->start);
     add_count(walk, NAME_END_INDEX, evidence->end);
     add_text(walk, NAME_ANCHOR_OF, evidence->sentence);
-    close(walk);
+    close_resource(walk);
 }
 
 /* Each document and each sentence once. */

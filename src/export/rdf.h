@@ -9,8 +9,6 @@
 
 #include "write.h"
 
-#define OWN_VOCABULARY "https://w3id.org/trithuc/ontology#"
-
 #define RDF_PREFIXES(X)                                                                            \
     X(PREFIX_RDF, "rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")                            \
     X(PREFIX_RDFS, "rdfs", "http://www.w3.org/2000/01/rdf-schema#")                                \
@@ -123,6 +121,10 @@ static inline bool rdf_is_relation(const RdfNames *names, RdfName name) {
 }
 /* The prefix for an IRI of a vocabulary, of which the local name is left; NULL when none fits. */
 const char *rdf_cut_prefix(Str *iri);
+/* By name, as Turtle writes it: "schema:url", or the IRI in brackets. Lives as long as `names`. */
+const Str *rdf_turtle_names(RdfNames *names);
+/* The prefixes of the vocabularies, in Turtle. */
+void rdf_put_prefixes(Output *out);
 /* Whether the rest of an IRI may stand behind a prefix as it is: letters, digits, '_', '-', '.' and
  * percent signs; a part of what Turtle allows. */
 bool rdf_is_local_name(Str rest);

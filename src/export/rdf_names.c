@@ -65,3 +65,23 @@ const char *rdf_cut_prefix(Str *iri) {
     }
     return NULL;
 }
+
+const Str *rdf_turtle_names(RdfNames *names) {
+    Str *terms = arena_array(&names->arena, Str, names->count);
+    for (RdfName i = 0; i < names->count; i++) {
+        Str local = names->iris[i];
+        const char *prefix = rdf_cut_prefix(&local);
+        terms[i] = prefix ? arena_printf(&names->arena, "%s:%.*s", prefix, STR_ARG(local))
+                          : arena_printf(&names->arena, "<%.*s>", STR_ARG(local));
+    }
+    return terms;
+}
+
+void rdf_put_prefixes(Output *out) {
+    Buffer text = {0};
+    for (RdfPrefix i = 0; i < RDF_PREFIX_COUNT; i++) {
+        buffer_printf(&text, "@prefix %s: <%s> .\n", rdf_prefixes[i], rdf_namespaces[i]);
+    }
+    put(out, buffer_str(&text));
+    buffer_free(&text);
+}

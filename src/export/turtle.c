@@ -102,12 +102,8 @@ static void close_resource(RdfSink *sink) { put(((TurtleWriter *)sink)->out, STR
 /* Those of the vocabularies, then those of our own resources. */
 static void write_prefixes(Output *out, Str base, bool reifiers) {
     Buffer text = {0};
-    if (reifiers) {
-        buffer_add(&text, STR("VERSION \"1.2\"\n"));
-    }
-    for (RdfPrefix i = 0; i < RDF_PREFIX_COUNT; i++) {
-        buffer_printf(&text, "@prefix %s: <%s> .\n", rdf_prefixes[i], rdf_namespaces[i]);
-    }
+    put(out, reifiers ? STR("VERSION \"1.2\"\n") : STR_NONE);
+    rdf_put_prefixes(out);
     for (size_t i = 0; i < FOLDERS; i++) {
         buffer_printf(&text, "@prefix %s: <%.*s%s/> .\n", folders[i], STR_ARG(base), folders[i]);
     }
@@ -118,20 +114,13 @@ static void write_prefixes(Output *out, Str base, bool reifiers) {
 Status turtle_write(const Graph *graph, const ExportOptions *options, Output *const *files) {
     RdfNames names;
     rdf_names_open(&names, graph->network->ruleset);
-    Str *terms = arena_array(&names.arena, Str, names.count);
-    for (RdfName i = 0; i < names.count; i++) {
-        Str local = names.iris[i];
-        const char *prefix = rdf_cut_prefix(&local);
-        terms[i] = prefix ? arena_printf(&names.arena, "%s:%.*s", prefix, STR_ARG(local))
-                          : arena_printf(&names.arena, "<%.*s>", STR_ARG(local));
-    }
     TurtleWriter writer = {.sink = {.open = open_resource,
                                     .open_reifier = options->reifiers ? open_reifier : NULL,
                                     .add = add_object,
                                     .close = close_resource},
                            .out = files[0],
                            .base = export_base(options),
-                           .terms = terms};
+                           .terms = rdf_turtle_names(&names)};
     write_prefixes(writer.out, writer.base, options->reifiers);
     rdf_walk(graph, options, &names, &writer.sink);
     rdf_names_close(&names);

@@ -29,6 +29,10 @@ const Escape escape_json = {{DROP_CONTROLS, ['"'] = "\\\"", ['\\'] = "\\\\", ['\
 const Escape escape_dot = {{DROP_CONTROLS, [0x7F] = "", ['"'] = "\\\"", ['\\'] = "\\\\",
                             ['&'] = "&amp;", ['\n'] = "\\n", ['\r'] = "", ['\t'] = " "}};
 
+/* A tooltip is unescaped twice. */
+const Escape escape_tooltip = {{DROP_CONTROLS, [0x7F] = "", ['"'] = "\\\"", ['\\'] = "\\\\\\\\",
+                                ['&'] = "&amp;", ['\n'] = "\\n", ['\r'] = "", ['\t'] = " "}};
+
 #define REPLACEMENT STR("\xEF\xBF\xBD")
 #define ELLIPSIS STR("\xE2\x80\xA6")
 

@@ -35,7 +35,8 @@ extern const Escape escape_attribute; /* XML, inside of double quotes */
 extern const Escape escape_turtle;    /* N-Quads and Turtle, inside of double quotes */
 extern const Escape escape_csv;       /* inside of double quotes */
 extern const Escape escape_json;      /* inside of a string */
-extern const Escape escape_dot;       /* inside of a quoted escString: label, tooltip */
+extern const Escape escape_dot;       /* inside of a quoted escString: label */
+extern const Escape escape_tooltip;   /* the same: tooltip */
 
 /* Text of any origin: escaped, without C0 controls and non-characters; what is not UTF-8 becomes
  * U+FFFD. */
@@ -73,6 +74,14 @@ static inline bool edge_is_shown(const NetworkEdge *edge, const ExportOptions *o
     return options->all_modalities || graph_edge_counts(edge);
 }
 
+static inline Str relation_label(const RelationInfo *relation, const ExportOptions *options) {
+    return options->language == LANGUAGE_VI ? relation->label_vi : relation->label_en;
+}
+
+static inline Str type_label(const TypeInfo *type, const ExportOptions *options) {
+    return options->language == LANGUAGE_VI ? type->label_vi : type->label_en;
+}
+
 static inline Str export_base(const ExportOptions *options) {
     return options->base_iri.len > 0 ? options->base_iri : STR(EXPORT_BASE_IRI);
 }
@@ -89,5 +98,9 @@ MUST_USE Status turtle_write(const Graph *graph, const ExportOptions *options,
 MUST_USE Status csv_write(const Graph *graph, const ExportOptions *options, Output *const *files);
 MUST_USE Status gexf_write(const Graph *graph, const ExportOptions *options, Output *const *files);
 MUST_USE Status neo4j_write(const Graph *graph, const ExportOptions *options, Output *const *files);
+
+/* What the colours mean, as the label of a DOT graph: an HTML-like table, which all layouts put
+ * below the drawing. */
+void dot_write_legend(Output *out, const Graph *graph, const ExportOptions *options);
 
 #endif

@@ -11,7 +11,6 @@ enum { LEIDEN_ROUNDS = 10, LEIDEN_ROUNDS_BIG = 2, LEIDEN_BIG = 200000 };
 enum { SEED = 20240 };
 static const double size_least = 10;
 static const double size_most = 60;
-static const uint32_t color_unknown = 0x9E9E9E;
 
 static void report_error(const char *reason, const char *file, int line, igraph_error_t error) {
     (void)file;
@@ -206,11 +205,27 @@ static void dress_nodes(Graph *graph) {
     for (uint32_t i = 0; i < network->node_count; i++) {
         NodeMeasures *node = &graph->nodes[i];
         const double share = span > 1e-12 ? (node->pagerank - least) / span : 0;
-        const TypeId type = network->nodes[i].type_id;
         node->size = size_least + (size_most - size_least) * sqrt(share);
-        node->color = type > 0 && type < network->ruleset->type_count
-                          ? network->ruleset->types[type].color
-                          : color_unknown;
+    }
+}
+
+void graph_paint(Graph *graph, GraphPaint paint) {
+    /* Paul Tol's scheme "muted", without its darkest. */
+    static const uint32_t palette[PAINTED_COMMUNITIES] = {0x88CCEE, 0xCC6677, 0xDDCC77, 0x117733,
+                                                          0x44AA99, 0xAA4499, 0x999933, 0x882255};
+    static const uint32_t other = 0xBBBBBB;
+    const Network *network = graph->network;
+    graph->paint = paint;
+    for (uint32_t i = 0; i < network->node_count; i++) {
+        NodeMeasures *node = &graph->nodes[i];
+        const TypeId type = network->nodes[i].type_id;
+        if (paint == PAINT_COMMUNITIES) {
+            node->color = node->community < PAINTED_COMMUNITIES ? palette[node->community] : other;
+        } else {
+            node->color = type > 0 && type < network->ruleset->type_count
+                              ? network->ruleset->types[type].color
+                              : other;
+        }
     }
 }
 
@@ -240,6 +255,7 @@ Status graph_build(Graph **out, const Network *network) {
             status = graph_layout(graph);
         }
         dress_nodes(graph);
+        graph_paint(graph, PAINT_TYPES);
     }
     if (status != STATUS_OK) {
         graph_free(graph);

@@ -16,14 +16,23 @@ typedef struct NodeMeasures {
     uint32_t component;           /* numbered likewise */
     double x, y;                  /* within +-1000 * sqrt(nodes / 100) */
     double size;                  /* 10..60, by PageRank */
-    uint32_t color;               /* 0xRRGGBB, of the type */
+    uint32_t color;               /* 0xRRGGBB, see graph_paint() */
 } NodeMeasures;
+
+/* What the colour of a node tells; both palettes can be told apart by colour-blind readers. */
+typedef enum GraphPaint {
+    PAINT_TYPES,       /* as the ontology says; what graph_build() does */
+    PAINT_COMMUNITIES, /* the largest eight; grey for all others */
+} GraphPaint;
+
+enum { PAINTED_COMMUNITIES = 8 };
 
 typedef struct Graph {
     const Network *network;
     NodeMeasures *nodes;
     uint32_t community_count, component_count;
     uint32_t counted_edges;
+    GraphPaint paint;
     bool betweenness_exact, betweenness_known;
     double modularity;
 } Graph;
@@ -51,6 +60,8 @@ void graph_select(Network *out, const Network *network, const Selection *selecti
  * igraph cannot do is reported and gives STATUS_OUTPUT. Not for several threads at once. */
 MUST_USE Status graph_build(Graph **out, const Network *network);
 void graph_free(Graph *graph);
+
+void graph_paint(Graph *graph, GraphPaint paint);
 
 /* The ten most central actors, the largest communities, counts by type and relation, as text for
  * people. */

@@ -110,8 +110,12 @@ static bool same_statement(const Said *a, const Said *b) {
            a->end == b->end && a->statement->modality == b->statement->modality;
 }
 
-/* A date without the time of day. */
-static Str day_of(Str date) { return date.len > DATE_DAY ? str_sub(date, 0, DATE_DAY) : date; }
+/* A date without the time of day: of 2025-07-01T08:30 the day. Other text stays whole. */
+static Str day_of(Str date) {
+    const bool has_time = date.len > DATE_DAY && date.ptr[4] == '-' && date.ptr[7] == '-' &&
+                          (date.ptr[DATE_DAY] == 'T' || date.ptr[DATE_DAY] == ' ');
+    return has_time ? str_sub(date, 0, DATE_DAY) : date;
+}
 
 static Evidence evidence_of(const Resolver *resolver, const Statement *statement) {
     const DocumentKey *document = document_at(resolver, statement->document);

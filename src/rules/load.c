@@ -28,6 +28,7 @@ static void end(Loader *loader) {
     vec_free(&loader->types);
     vec_free(&loader->groups);
     vec_free(&loader->relations);
+    vec_free(&loader->terms);
     vec_free(&loader->roles);
     intern_free(&loader->surfaces);
     vec_free(&loader->surface_symbols);

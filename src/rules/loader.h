@@ -57,7 +57,8 @@ typedef struct Loader {
     VEC(RoleInfo) roles;
     Intern surfaces;            /* tokens as written ... */
     VEC(SymId) surface_symbols; /* ... and their symbols, by id - 1 */
-    Intern macro_names;         /* id = place in ast.macros + 1 */
+    VEC(TermInfo) terms;
+    Intern macro_names; /* id = place in ast.macros + 1 */
     Intern rule_names[RULE_KIND_COUNT];
     Buffer fold;
 } Loader;

@@ -1,10 +1,11 @@
 /* Types, groups of types, relations. */
 #include "tsv.h"
 
-static const char *const own_base = "https://w3id.org/trithuc/ontology#";
+#include <unistd.h>
 
 static Str iri_of(Loader *loader, Str iri, Str name) {
-    return iri.len > 0 ? iri : arena_printf(&loader->out->arena, "%s%.*s", own_base, STR_ARG(name));
+    return iri.len > 0 ? iri
+                       : arena_printf(&loader->out->arena, OWN_VOCABULARY "%.*s", STR_ARG(name));
 }
 
 static bool is_iri(Str iri) {
@@ -166,6 +167,7 @@ static void read_types(Loader *loader, Str path, const Span *from) {
             break;
         }
         check_iri(&tsv, 4, tsv.cells[4]);
+        check_iri(&tsv, 0, iri_of(loader, STR_NONE, name));
         vec_push(&parents, (ParentName){.type = (TypeId)loader->types.count,
                                         .name = tsv.cells[1],
                                         .span = tsv_span(&tsv, 1)});
@@ -259,6 +261,7 @@ static void read_relations(Loader *loader, Str path, const Span *from) {
             continue;
         }
         check_iri(&tsv, 7, tsv.cells[7]);
+        check_iri(&tsv, 0, iri_of(loader, STR_NONE, name));
         check_related(&tsv, 10);
         vec_push(&inverses, (ParentName){.type = (TypeId)loader->relations.count,
                                          .name = tsv.cells[4],
@@ -284,12 +287,31 @@ static void read_relations(Loader *loader, Str path, const Span *from) {
     vec_free(&inverses);
 }
 
+/* terms.tsv, which a folder need not have. */
+static void read_terms(Loader *loader, Str path, const Span *from) {
+    static const char *const columns[] = {"term", "domain", "label_en", "label_vi", "note"};
+    Tsv tsv;
+    if (access(path.ptr, F_OK) != 0 || !tsv_open(&tsv, loader, path, from) ||
+        !tsv_expect(&tsv, columns, 5, 5)) {
+        return;
+    }
+    while (tsv_next(&tsv)) {
+        check_iri(&tsv, 1, tsv.cells[1]);
+        vec_push(&loader->terms, (TermInfo){.name = tsv.cells[0],
+                                            .domain = tsv.cells[1],
+                                            .label_en = tsv.cells[2],
+                                            .label_vi = tsv.cells[3],
+                                            .note = tsv.cells[4]});
+    }
+}
+
 void ontology_load(Loader *loader, const PathStatement *statement) {
     Arena *arena = &loader->out->arena;
     read_types(loader, path_join(arena, statement->path, STR("types.tsv")), &statement->span);
     read_groups(loader, path_join(arena, statement->path, STR("groups.tsv")), &statement->span);
     read_relations(loader, path_join(arena, statement->path, STR("relations.tsv")),
                    &statement->span);
+    read_terms(loader, path_join(arena, statement->path, STR("terms.tsv")), &statement->span);
 }
 
 void ontology_finish(Loader *loader) {
@@ -300,6 +322,12 @@ void ontology_finish(Loader *loader) {
     out->relation_count = (uint32_t)loader->relations.count;
     out->relations = arena_array(&out->arena, RelationInfo, loader->relations.count);
     memcpy(out->relations, loader->relations.items, loader->relations.count * sizeof(RelationInfo));
+    TermInfo *terms = arena_array(&out->arena, TermInfo, loader->terms.count + 1);
+    if (loader->terms.count > 0) {
+        memcpy(terms, loader->terms.items, loader->terms.count * sizeof *terms);
+    }
+    out->terms = terms;
+    out->term_count = (uint32_t)loader->terms.count;
     out->group_count = (uint32_t)loader->groups.count;
     Str *groups = arena_array(&out->arena, Str, loader->groups.count + 1);
     for (size_t i = 0; i < loader->groups.count; i++) {

@@ -39,6 +39,17 @@ typedef struct RelationInfo {
     Str note;    /* what it means, in English */
 } RelationInfo;
 
+/* What exports say of actors and statements besides relations, as people read of it. */
+typedef struct TermInfo {
+    Str name, label_en, label_vi;
+    Str domain; /* the IRI of a class, or empty */
+    Str note;   /* what it means, in English */
+} TermInfo;
+
+/* Terms without an IRI of another vocabulary are terms of this one. */
+#define OWN_ONTOLOGY "https://w3id.org/trithuc/ontology"
+#define OWN_VOCABULARY OWN_ONTOLOGY "#"
+
 /* ---- Lexicon ---- */
 
 /* One known name of the gazetteers. */
@@ -128,6 +139,8 @@ typedef struct Trie Trie;
     X(APPOSITIVE, "appositive", "a common noun that takes a name up again: X, the firm that ...")  \
     X(RELATIVE_MARK, "relative-mark", "before a verb that is said of the name before it")          \
     X(OBJECT_TAKER, "object-taker", "a verb behind which a word that may be a noun is one")        \
+    X(ADDRESS, "address", "to thank, praise or blame: what its object does is said in passing")    \
+    X(CAUSE, "cause", "a conjunction before what the object did: blames A for doing X")            \
     X(GENERIC_HEAD, "generic-head", "a bare head that may refer to any name of its type")          \
     X(SOLE_TITLE, "sole-title", "an office that one person holds, clear without its body")         \
     X(SIDE_OFFICE, "side-office", "begins an office that one person may hold beside another")      \
@@ -281,6 +294,8 @@ typedef struct Ruleset {
     uint32_t type_count;
     RelationInfo *relations; /* [relation_count], index 0 unused */
     uint32_t relation_count;
+    const TermInfo *terms; /* [term_count] */
+    uint32_t term_count;
     LexEntry *entries; /* [entry_count], index 0 unused */
     uint32_t entry_count;
     GazetteerEntry *gazetteer;

@@ -2,7 +2,7 @@
 
 GEXF (libxml2, with a schema) and the tables (Python's csv) against GraphML; N-Quads and Turtle against JSON-LD, by
 rdflib: no blank nodes, so equal sets of triples are equal graphs. On a graph with names that break careless writers,
-and on the sample articles. `formats.py FOLDER` checks the graph in FOLDER instead.
+and on the sample articles, whose terms the vocabulary of `trithuc ontology` has to define. `formats.py FOLDER` checks the graph in FOLDER instead.
 """
 import csv
 import glob
@@ -13,6 +13,7 @@ import tempfile
 import xml.etree.ElementTree as ET
 
 import rdflib
+from rdflib.namespace import OWL, RDF, RDFS
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 GEXF = "{http://gexf.net/1.3}"
@@ -157,6 +158,45 @@ def check_rdf(folder):
     expect(not any(term.startswith("_:") for triple in graphs["nq"] for term in triple), f"{folder}: no blank nodes")
 
 
+OWN = "https://w3id.org/trithuc/ontology#"
+SHACL = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+
+
+def read_vocabulary(*options):
+    done = subprocess.run([os.environ["TRITHUC"], "ontology", *options], capture_output=True, text=True, timeout=60)
+    expect_equal((done.returncode, done.stderr), (0, ""), "the vocabulary is written")
+    return rdflib.Graph().parse(data=done.stdout, format="turtle")
+
+
+def check_vocabulary(folder):
+    """What the dataset uses is defined, and the shapes know it."""
+    ontology, shapes = read_vocabulary(), read_vocabulary("--shapes")
+    data = rdflib.Graph().parse(f"{folder}/graph.ttl", format="turtle")
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+    named = {kind: {s for s in ontology.subjects(RDF.type, kind) if isinstance(s, rdflib.URIRef)} for kind in kinds}
+    defined = set.union(*named.values())
+    for term in {p for _, p, _ in data if p.startswith(OWN)} | {o for o in data.objects(None, RDF.type) if o.startswith(OWN)}:
+        expect(term in defined, f"{term} is defined")
+    relations = set(data.objects(None, RDF.predicate))
+    expect(relations <= defined, f"{relations - defined} are defined")
+    for term in defined:
+        languages = {label.language for label in ontology.objects(term, RDFS.label)}
+        expect_equal(languages, {"en", "vi"}, f"languages of the labels of {term}")
+        expect(not term.startswith(OWN) or (term, RDFS.isDefinedBy, rdflib.URIRef(OWN[:-1])) in ontology, f"{term} is ours")
+    for first in list(ontology.objects(None, OWL.unionOf)):
+        expect(all((t, RDF.type, OWL.Class) in ontology for t in ontology.items(first)), "ends are classes")
+    for relation in ontology.subjects(RDF.type, OWL.SymmetricProperty):
+        ends = [ontology.value(relation, p) for p in (RDFS.domain, RDFS.range)]
+        tops = [set(ontology.items(ontology.value(e, OWL.unionOf))) if isinstance(e, rdflib.BNode) else {e} for e in ends]
+        expect_equal(tops[0], tops[1], f"ends of the symmetric {relation}")
+    listed = set()
+    for prop in shapes.subjects(SHACL.path, RDF.predicate):
+        listed |= set(shapes.items(shapes.value(prop, SHACL["in"])))
+    expect_equal(listed, named[OWL.ObjectProperty], "relations that the shapes know")
+    actors = set(shapes.objects(rdflib.URIRef(OWN + "ActorShape"), SHACL.targetClass))
+    expect_equal(actors, named[OWL.Class], "classes that the shapes know")
+
+
 def check_folder(folder):
     nodes, edges = read_graphml(f"{folder}/graph.graphml")
     check_gexf(f"{folder}/graph.gexf", nodes, edges)
@@ -177,6 +217,7 @@ def main():
         expect(done.returncode == 0, "the sample articles are read")
         if done.returncode == 0:
             check_folder(folder)
+            check_vocabulary(folder)
 
 
 main()

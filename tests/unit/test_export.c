@@ -131,6 +131,7 @@ static void test_dot(Test *test) {
     expect_text(test, text, "label=\"Back\\\\slash\\\\\"");
     expect_text(test, text, "label=\"\\\\N \\\\G &amp;lt; {a|b}\"");
     expect_text(test, text, "URL=\"https://news.example/?a=1&amp;b=%222%22%20x\"");
+    expect_text(test, text, "tooltip=\"\\\\\\\\N \\\\\\\\G &amp;lt; {a|b}\\n");
     expect_text(test, text, "style=\"dashed\"");
     expect_none(test, text, "\"n1\" -> \"n3\"");
     free(text);
