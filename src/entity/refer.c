@@ -114,9 +114,8 @@ static void refer_bare(Finder *finder, const Order *order, size_t position) {
         if (bare->sentence - name->sentence > REACH_BARE) {
             break;
         }
-        const bool fits =
-            same_head(finder, bare, name) ||
-            (generic && class_count(finder, name->first, STR("BODY_PART")) == 0);
+        const bool fits = same_head(finder, bare, name) ||
+                          (generic && class_count(finder, name->first, STR("BODY_PART")) == 0);
         if (name->kind != MENTION_NAME || !is_anchor(finder, index) ||
             !within(finder, bare, name) || !fits || is_former(finder, name)) {
             continue;
