@@ -374,6 +374,24 @@ static bool is_place(const Search *search, uint32_t phrase) {
     return element != NO_ELEMENT && name_is(search->parser, &name, "Place");
 }
 
+/* What opens with the purpose word at chunk `purpose` need not come true, unless the verb before is
+ * of the class SPEND of the rules: what is paid for is had. */
+static void weaken_purpose(Search *search, int64_t purpose) {
+    const Lattice *lattice = search->parser->lattice;
+    const ClassId spend = intern_find(&lattice->ruleset->class_names, STR("SPEND"));
+    for (int64_t i = purpose - 1; spend != 0 && i >= 0; i--) {
+        const Chunk *word = chunk(search, i);
+        if (word->kind == CHUNK_VERB) {
+            if (token_class_at(lattice->tokens, lattice->ruleset, word->first,
+                               word->first + word->count, spend) == word->count) {
+                return;
+            }
+            break;
+        }
+    }
+    weaken(search->verb, MODALITY_POSSIBLE);
+}
+
 static void at_phrase(Search *search) {
     uint32_t start = 0;
     const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
@@ -420,7 +438,7 @@ static void at_phrase(Search *search) {
         behind_verb(search, phrase, start, verb_number(search->parser, (uint32_t)governed_at));
         break;
     case CHUNK_PURPOSE:
-        weaken(search->verb, MODALITY_POSSIBLE);
+        weaken_purpose(search, (int64_t)start - 1);
         take_subject(search, phrase, start);
         break;
     case CHUNK_COORDINATOR:
@@ -484,7 +502,7 @@ static void step(Search *search) {
         inherit(search, false);
         break;
     case CHUNK_PURPOSE:
-        weaken(search->verb, MODALITY_POSSIBLE);
+        weaken_purpose(search, search->at);
         inherit(search, false);
         break;
     case CHUNK_CONJUNCTION:
