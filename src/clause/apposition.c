@@ -8,7 +8,7 @@ static const Chunk *chunk_at(const Parser *parser, uint32_t at) {
     return at < parser->chunks.count ? &parser->chunks.items[at] : NULL;
 }
 
-/* Whether the name in chunk `at` begins a clause: no verb or preposition governs it. */
+/* Whether a clause begins at chunk `at`, as far as what stands before tells. */
 static bool begins_clause(const Parser *parser, uint32_t at) {
     if (at == 0) {
         return true;
@@ -76,11 +76,31 @@ static uint32_t closing(const Parser *parser, uint32_t opener) {
     return NO_ELEMENT;
 }
 
+/* Whether the name in chunk `at` is in a phrase in front of a clause: "according to A, ...". */
+static bool is_fronted(const Parser *parser, uint32_t at) {
+    const Chunk *before = at > 0 ? &parser->chunks.items[at - 1] : NULL;
+    return before && (before->kind == CHUNK_HEARSAY ||
+                      (before->kind == CHUNK_PREPOSITION && begins_clause(parser, at - 1)));
+}
+
+/* Whether the word in chunk `at` takes up the name two chunks before it and a verb comes right
+ * behind: "A, who has done X". */
+static bool takes_up(const Parser *parser, uint32_t at) {
+    const Chunk *word = chunk_at(parser, at);
+    return chunk_has(word, KEY_BIT(APPOSITIVE)) && word->kind == CHUNK_NOUN &&
+           verb_comes(parser, at + 1) && !is_fronted(parser, at - 2);
+}
+
 void mark_appositions(Parser *parser) {
     for (uint32_t i = 0; i + 2 < parser->chunks.count; i++) {
         if (parser->chunks.items[i].kind != CHUNK_NAME ||
-            parser->chunks.items[i + 1].kind != CHUNK_COMMA || !begins_clause(parser, i) ||
-            !begins_apposition(parser, i + 2)) {
+            parser->chunks.items[i + 1].kind != CHUNK_COMMA || !begins_apposition(parser, i + 2)) {
+            continue;
+        }
+        if (takes_up(parser, i + 2)) {
+            parser->chunks.items[i + 2].said_of = i + 1;
+        }
+        if (!begins_clause(parser, i)) {
             continue;
         }
         const uint32_t end = closing(parser, i + 1);

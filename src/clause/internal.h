@@ -73,6 +73,7 @@ typedef struct VerbFrame {
     uint32_t right_end;  /* chunk behind its last argument */
     bool shares_right;   /* its arguments are those of the next verb */
     bool by_agent;       /* passive because an agent stands in front: "by A ..." */
+    bool relative;       /* in a relative clause with a subject of its own */
     uint32_t governor;   /* number of the verb whose object is its subject, or NO_ELEMENT */
     size_t fronted;      /* of the roles, so many stand before the verb */
     VEC(RoleFill) roles; /* prepositional ones and the object */

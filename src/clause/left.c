@@ -45,6 +45,14 @@ static void governed_by(Search *search, const VerbFrame *governor) {
     }
 }
 
+/* Whether the words of the chunk are of a class that the engine knows by its name. */
+static bool chunk_in(const Search *search, const Chunk *word, Str class_name) {
+    const Lattice *lattice = search->parser->lattice;
+    const ClassId id = intern_find(&lattice->ruleset->class_names, class_name);
+    return id != 0 && token_class_at(lattice->tokens, lattice->ruleset, word->first,
+                                     word->first + word->count, id) == word->count;
+}
+
 /* Whether an elided subject is not that of the clause that verb `governor` governs, but that of its
  * main clause. What is said or asked is: "A tells B to do X, asks C ..."; what is done is behind a
  * strong joint, unless somebody only said what B does; and where A just speaks to B of what B did.
@@ -53,7 +61,8 @@ static bool climbs(const Search *search, uint32_t governor) {
     const Parser *parser = search->parser;
     const Chunk *word = &parser->chunks.items[search->verb->chunk];
     const Chunk *above = &parser->chunks.items[parser->verbs.items[governor].chunk];
-    const bool speaks = chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH));
+    const bool speaks =
+        chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH) | KEY_BIT(ADDRESS));
     const bool told = chunk_has(above, KEY_BIT(SAY)) && !chunk_has(above, KEY_BIT(CAUSATIVE));
     return (search->comma && (speaks || chunk_has(above, KEY_BIT(ADDRESS)))) ||
            (search->climbs && (speaks || !told));
@@ -207,7 +216,9 @@ static void at_comma(Search *search) {
         search->at = sign->said_of - 1;
         return;
     }
-    search->comma = !name || name->kind != CHUNK_VERB;
+    search->comma =
+        !name || name->kind != CHUNK_VERB ||
+        (search->previous != NO_ELEMENT && search->parser->verbs.items[search->previous].relative);
     search->climbs = search->climbs || str_equal(token_text(tokens, sign->first, 1), STR(";"));
     if (name && name->kind == CHUNK_NAME && !name_is(search->parser, name, "Place") &&
         (is_relative(search) || opens_clause(search, search->at - 1))) {
@@ -349,15 +360,11 @@ static uint32_t person_before(Search *search, uint32_t phrase, uint32_t *start) 
  * before.
  */
 static bool in_joint_work(Search *search, uint32_t start) {
-    const Lattice *lattice = search->parser->lattice;
-    const ClassId joint = intern_find(&lattice->ruleset->class_names, STR("JOINT_WORK"));
-    for (int64_t i = (int64_t)start - 1; joint != 0 && i >= 0; i--) {
+    for (int64_t i = (int64_t)start - 1; i >= 0; i--) {
         const Chunk *word = chunk(search, i);
         if (word->kind == CHUNK_VERB) {
             search->previous = verb_number(search->parser, (uint32_t)i);
-            return search->previous != NO_ELEMENT &&
-                   token_class_at(lattice->tokens, lattice->ruleset, word->first,
-                                  word->first + word->count, joint) > 0;
+            return search->previous != NO_ELEMENT && chunk_in(search, word, STR("JOINT_WORK"));
         }
         if (word->kind != CHUNK_NOUN && word->kind != CHUNK_NAME && word->kind != CHUNK_COMMA &&
             word->kind != CHUNK_COORDINATOR && word->kind != CHUNK_PREPOSITION &&
@@ -450,6 +457,7 @@ static void at_phrase(Search *search) {
         break;
     case CHUNK_RELATIVE:
         search->verb->governor = search->previous;
+        search->verb->relative = true;
         take_subject(search, phrase, start);
         break;
     default:
@@ -483,6 +491,20 @@ static void at_conjunction(Search *search) {
     inherit(search, false);
 }
 
+/* "X, where ...": what is done there by somebody is done to the name before. */
+static void at_relative(Search *search) {
+    search->at--;
+    if (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_COMMA) {
+        search->at--;
+    }
+    const Chunk *name = chunk(search, search->at);
+    if (search->verb->passive && !search->verb->by_agent && name && name->kind == CHUNK_NAME) {
+        uint32_t start = 0;
+        const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
+        take_subject(search, phrase, start);
+    }
+}
+
 static void step(Search *search) {
     switch (chunk(search, search->at)->kind) {
     case CHUNK_CONNECTIVE:
@@ -514,10 +536,7 @@ static void step(Search *search) {
             inherit(search, false); /* "does not V1 but V2" */
             break;
         }
-        search->at--;
-        if (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_COMMA) {
-            search->at--;
-        }
+        at_relative(search);
         break;
     case CHUNK_VERB:
         at_verb(search);
@@ -558,6 +577,19 @@ static void take_fronted(Search *search) {
     }
 }
 
+/* The subject that the sentence leaves out, as a phrase on its first token; or NO_ELEMENT. */
+static uint32_t omitted_subject(Parser *parser) {
+    const Lattice *lattice = parser->lattice;
+    if (!lattice->omits_subject) {
+        return NO_ELEMENT;
+    }
+    vec_push(&parser->phrases, (NounPhrase){.first = lattice->first,
+                                            .count = 1,
+                                            .element = lattice->element_count,
+                                            .owner = NO_ELEMENT});
+    return (uint32_t)parser->phrases.count - 1;
+}
+
 void find_left(Parser *parser, uint32_t index) {
     VerbFrame *verb = &parser->verbs.items[index];
     read_marks(parser, verb);
@@ -574,5 +606,8 @@ void find_left(Parser *parser, uint32_t index) {
     }
     if (search.done) {
         take_fronted(&search);
+    }
+    if (index == 0 && verb->surface == NO_ELEMENT && !verb->passive) {
+        verb->surface = omitted_subject(parser);
     }
 }

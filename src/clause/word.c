@@ -188,6 +188,16 @@ static bool at_clause_start(const ChunkVec *chunks) {
            before->kind == CHUNK_COORDINATOR;
 }
 
+/* "because A was ...", "because A does not ...": a name and a mark of passive or negation behind. */
+static bool cause_follows(const Lattice *lattice, uint32_t at) {
+    uint32_t index = 0;
+    const Element *element = at < lattice->end ? element_from(lattice, at, &index) : NULL;
+    Chunk next;
+    return element && at + element->count < lattice->end &&
+           phrase_chunk(lattice, at + element->count, lattice->end, &next) &&
+           chunk_has(&next, KEY_BIT(PASSIVE) | KEY_BIT(NEGATION));
+}
+
 /* Words with two readings of which the neighbours tell one; false if the word is not such a one. */
 static bool two_readings(const Lattice *lattice, const ChunkVec *chunks, const Chunk *word,
                          ChunkKind *kind) {
@@ -196,6 +206,8 @@ static bool two_readings(const Lattice *lattice, const ChunkVec *chunks, const C
     if (preposition && chunk_has(word, KEY_BIT(CONJUNCTION))) {
         *kind = verb_follows(lattice, word->first + word->count) ? CHUNK_CONJUNCTION
                                                                  : CHUNK_PREPOSITION;
+    } else if (chunk_has(word, KEY_BIT(AGENT)) && cause_follows(lattice, word->first + word->count)) {
+        *kind = CHUNK_CONJUNCTION;
     } else if (chunk_has(word, KEY_BIT(CONJUNCTION)) && chunk_has(word, KEY_BIT(AUXILIARY))) {
         *kind = verb_follows(lattice, word->first + word->count) ? CHUNK_MARK : CHUNK_CONJUNCTION;
     } else if (chunk_has(word, KEY_BIT(CONJUNCTION)) && chunk_has(word, KEY_BIT(WISH)) && before &&
@@ -206,6 +218,10 @@ static bool two_readings(const Lattice *lattice, const ChunkVec *chunks, const C
     } else if (chunk_has(word, KEY_BIT(CONNECTIVE)) && chunk_has(word, KEY_BIT(ADVERB)) &&
                !at_clause_start(chunks)) {
         *kind = CHUNK_MARK;
+    } else if (preposition && chunk_has(word, KEY_BIT(COORDINATOR)) &&
+               chunk_has(word, KEY_BIT(ADVERB)) &&
+               verb_follows(lattice, word->first + word->count)) {
+        *kind = CHUNK_MARK; /* "A and B together sign ..." */
     } else if (preposition && chunk_has(word, KEY_BIT(COORDINATOR))) {
         *kind = before && before->kind == CHUNK_NAME ? CHUNK_COORDINATOR : CHUNK_PREPOSITION;
     } else {

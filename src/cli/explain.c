@@ -152,7 +152,23 @@ static void show_elements(Page *page, Study *study, uint32_t sentence) {
 
 /* ---- Clauses ---- */
 
-static void show_clause(Page *page, Study *study, const ClauseList *clauses, const Clause *clause) {
+/* The words of a noun phrase; of a subject that the sentence leaves out, its name. */
+static void show_phrase(Page *page, Study *study, const Lattice *lattice,
+                        const NounPhrase *phrase) {
+    if (phrase->element == lattice->element_count) {
+        page_quoted(page, STYLE_NAME,
+                    study_mention(study, lattice->elements[phrase->element].heads[0]));
+        page_add(page, STYLE_FAINT, STR("  left out"));
+        return;
+    }
+    page_quoted(page, phrase->element == NO_ELEMENT ? STYLE_PLAIN : STYLE_NAME,
+                study_words(study, phrase->first, phrase->count));
+    page_add(page, STYLE_FAINT, phrase->element == NO_ELEMENT ? STR("  common words") : STR_NONE);
+}
+
+static void show_clause(Page *page, Study *study, uint32_t sentence, const ClauseList *clauses,
+                        const Clause *clause) {
+    const Lattice *lattice = &study->analysis.entities.lattices[sentence];
     page_add(page, STYLE_PLAIN, STR("  "));
     page_quoted(page, STYLE_GOOD, study_words(study, clause->verb_first, clause->verb_count));
     page_printf(page, " %s, %.*s\n", clause->passive ? "passive" : "active",
@@ -162,10 +178,7 @@ static void show_clause(Page *page, Study *study, const ClauseList *clauses, con
         const NounPhrase *phrase = &clauses->phrases[fill->phrase];
         page_add(page, STYLE_PLAIN, STR("    "));
         page_cell(page, STYLE_PLAIN, study->ruleset->roles[fill->role].name, WORD_COLUMNS);
-        page_quoted(page, phrase->element == NO_ELEMENT ? STYLE_PLAIN : STYLE_NAME,
-                    study_words(study, phrase->first, phrase->count));
-        page_add(page, STYLE_FAINT,
-                 phrase->element == NO_ELEMENT ? STR("  common words") : STR_NONE);
+        show_phrase(page, study, lattice, phrase);
         page_line_end(page);
     }
 }
@@ -177,7 +190,7 @@ static void show_clauses(Page *page, Study *study, uint32_t sentence) {
         page_add(page, STYLE_HEADING, STR("clauses\n"));
     }
     for (uint32_t i = 0; i < clauses.clause_count; i++) {
-        show_clause(page, study, &clauses, &clauses.clauses[i]);
+        show_clause(page, study, sentence, &clauses, &clauses.clauses[i]);
     }
 }
 

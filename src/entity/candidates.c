@@ -41,14 +41,30 @@ static bool lists_place(const Finder *finder, uint32_t at, uint32_t end) {
     return joined > 0 && known_place_at(finder, at + joined, end);
 }
 
-/* A weak name of one syllable says too little where every word is written with a capital. */
+/* Whether the token begins a longer word that goes on in small letters. */
+static bool begins_word(const Finder *finder, uint32_t token, uint32_t end) {
+    const TokenList *tokens = finder->tokens;
+    const uint32_t longest = tokens->phrase_at[token];
+    return token + 1 < end && longest < tokens->phrase_at[token + 1] &&
+           tokens->phrases[longest].count > 1 &&
+           finder->ruleset->entries[tokens->phrases[longest].entry].gazetteer_count == 0 &&
+           (tokens->tokens[token + 1].shape & SHAPE_LOWER) != 0;
+}
+
+/* A weak name of one syllable says too little where every word is written with a capital, and
+ * nothing where it is part of a word. */
 static bool too_weak(const Finder *finder, const Sentence *sentence, const PhraseMatch *phrase,
                      const GazetteerEntry *entry) {
     const Token *token = &finder->tokens->tokens[phrase->first];
     const uint32_t end = sentence->first + sentence->count;
     const uint32_t next = phrase->first + 1;
-    if (!entry->weak || phrase->count != 1 || (token->shape & SHAPE_FIRST) == 0 ||
-        lists_place(finder, next, end)) {
+    if (!entry->weak || phrase->count != 1) {
+        return false;
+    }
+    if ((token->shape & SHAPE_FIRST) == 0) {
+        return begins_word(finder, phrase->first, end);
+    }
+    if (lists_place(finder, next, end)) {
         return false;
     }
     const bool goes_on = acts(finder, next, end) ||

@@ -43,7 +43,9 @@ void entity_find(EntityList *out, const TokenList *tokens, const Ruleset *rulese
     for (uint32_t i = 0; i < tokens->sentence_count; i++) {
         build_lattice(&finder, i, &drafts[i], &phrases[i], &rounds[i]);
     }
+    identify(&finder);
     resolve_references(&finder, drafts, tokens->sentence_count);
+    find_omitted(&finder, drafts, tokens->sentence_count);
     Lattice *lattices = arena_array(arena, Lattice, tokens->sentence_count);
     for (uint32_t i = 0; i < tokens->sentence_count; i++) {
         lattices[i] = drafts[i].lattice;

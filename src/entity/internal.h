@@ -18,7 +18,9 @@ typedef struct Finder {
     TypeId person, unknown;   /* types that the engine treats apart; 0 if the ontology lacks them */
     TypeSet organization, event, place, actor;
     TypeSet firm; /* companies and schools */
-    Buffer key;   /* scratch */
+    const uint32_t *same;     /* by mention: the first one of the same words; see identify() */
+    const unsigned char *sex; /* by mention that is the first of its words: Sex */
+    Buffer key;               /* scratch */
 } Finder;
 
 /* Mentions of every sentence: the gazetteer and the entity rules, overlaps settled. */
@@ -42,6 +44,22 @@ void build_lattice(Finder *finder, uint32_t sentence, Draft *draft, BoundMatchLi
 
 /* Antecedents of bare heads, pronouns and offices; elements get what they refer to. */
 void resolve_references(Finder *finder, const Draft *drafts, uint32_t sentence_count);
+
+/* Subjects that sentences leave out; after resolve_references(). */
+void find_omitted(Finder *finder, Draft *drafts, uint32_t sentence_count);
+
+/* What is known of a person's sex; both when the text contradicts itself. */
+enum Sex { SEX_MALE = 1, SEX_FEMALE = 2 };
+
+/* Finds names of the same words, and the sex of persons. Before resolve_references(). */
+void identify(Finder *finder);
+/* What the word at a token tells: a pronoun or what stands before a name; or 0. */
+unsigned sex_told_at(const Finder *finder, uint32_t token);
+/* The first mention that has the words of what mention `index` stands for. */
+uint32_t same_as(const Finder *finder, uint32_t index);
+
+/* The mention that mention `index` stands for in the end. */
+uint32_t referent(const Finder *finder, uint32_t index);
 
 /* Whether the phrase of a grammar class begins at token `at` and ends by `limit`; its length, or 0.
  */

@@ -388,18 +388,33 @@ static void share_type(Finder *finder, const Element **members, uint32_t count) 
     }
 }
 
-static bool opened(const Builder *builder, uint32_t first) {
-    const uint32_t begin = builder->sentence->first;
-    if (first > begin && is_sign(builder->finder, first - 1, ":")) {
-        return true;
-    }
-    for (uint32_t back = 1; back <= 3 && first >= begin + back; back++) {
-        if (grammar_at(builder->finder, GRAMMAR_LIST_OPENER, first - back, first) == back ||
-            grammar_at(builder->finder, GRAMMAR_LIGHT, first - back, first) == back) {
-            return true;
+/* Whether a phrase in one of the grammar keys ends right before token `first`. */
+static bool key_before(const Builder *builder, uint32_t first, const GrammarKey *keys,
+                       size_t key_count) {
+    for (uint32_t back = 1; back <= 3 && first >= builder->sentence->first + back; back++) {
+        for (size_t i = 0; i < key_count; i++) {
+            if (grammar_at(builder->finder, keys[i], first - back, first) == back) {
+                return true;
+            }
         }
     }
     return false;
+}
+
+/* Whether somebody is told or thanked: "asks A, B to do X" is a list if both are names. */
+static bool addressed(const Builder *builder, const Element *a, const Element *b) {
+    static const GrammarKey keys[] = {GRAMMAR_CAUSATIVE, GRAMMAR_ADDRESS};
+    const Mention *mentions = builder->finder->mentions.items;
+    return mentions[a->heads[0]].kind == MENTION_NAME &&
+           mentions[b->heads[0]].kind == MENTION_NAME &&
+           key_before(builder, a->first, keys, sizeof keys / sizeof *keys);
+}
+
+/* Whether a colon or a list opener stands before token `first`. */
+static bool opened(const Builder *builder, uint32_t first) {
+    static const GrammarKey keys[] = {GRAMMAR_LIST_OPENER, GRAMMAR_LIGHT};
+    return (first > builder->sentence->first && is_sign(builder->finder, first - 1, ":")) ||
+           key_before(builder, first, keys, sizeof keys / sizeof *keys);
 }
 
 static void add_list(Builder *builder, const Element **members, uint32_t count, ElementVec *lists) {
@@ -447,6 +462,7 @@ static void build_lists(Builder *builder) {
         bool joined = false;
         const uint32_t count = list_members(builder, start, members, &joined);
         if (count > 2 || (count == 2 && (joined || opened(builder, start->first) ||
+                                         addressed(builder, start, members[1]) ||
                                          same_kind(builder->finder, start, members[1])))) {
             add_list(builder, members, count, &lists);
             const uint32_t behind = members[count - 1]->first;

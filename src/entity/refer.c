@@ -5,16 +5,16 @@ enum { REACH_BARE = 15, REACH_PRONOUN = 3 };
 
 static Mention *at(Finder *finder, uint32_t index) { return &finder->mentions.items[index]; }
 
-/* The mention that `index` stands for in the end. */
-static uint32_t follow(Finder *finder, uint32_t index) {
-    for (int step = 0; step < 8 && at(finder, index)->antecedent != NO_MENTION; step++) {
-        index = at(finder, index)->antecedent;
+uint32_t referent(const Finder *finder, uint32_t index) {
+    const Mention *mentions = finder->mentions.items;
+    for (int step = 0; step < 8 && mentions[index].antecedent != NO_MENTION; step++) {
+        index = mentions[index].antecedent;
     }
     return index;
 }
 
 static bool is_anchor(Finder *finder, uint32_t index) {
-    const Mention *mention = at(finder, follow(finder, index));
+    const Mention *mention = at(finder, referent(finder, index));
     return mention->kind == MENTION_NAME && mention->type != finder->unknown;
 }
 
@@ -89,7 +89,7 @@ static bool is_former(const Finder *finder, const Mention *name) {
 static uint32_t times_named(Finder *finder, const Order *order, size_t position, uint32_t name) {
     uint32_t times = 0;
     for (size_t i = 0; i < position; i++) {
-        times += follow(finder, order->items[i]) == name;
+        times += same_as(finder, order->items[i]) == same_as(finder, name);
     }
     return times;
 }
@@ -120,7 +120,7 @@ static void refer_bare(Finder *finder, const Order *order, size_t position) {
             !within(finder, bare, name) || !fits || is_former(finder, name)) {
             continue;
         }
-        const uint32_t anchor = follow(finder, index);
+        const uint32_t anchor = referent(finder, index);
         const uint32_t times = topic ? times_named(finder, order, position, anchor) : 1;
         if (times > most) {
             most = times;
@@ -179,8 +179,8 @@ static bool may_be_one(Finder *finder, uint32_t left, uint32_t right) {
     if (left == NO_MENTION || right == NO_MENTION) {
         return true;
     }
-    const Mention *a = at(finder, follow(finder, left));
-    const Mention *b = at(finder, follow(finder, right));
+    const Mention *a = at(finder, referent(finder, left));
+    const Mention *b = at(finder, referent(finder, right));
     if (a == b || (a->gazetteer != NO_MENTION && a->gazetteer == b->gazetteer)) {
         return true;
     }
@@ -213,27 +213,43 @@ static void refer_role(Finder *finder, const Order *order, size_t position) {
         const size_t i = step <= position ? position - step : step;
         const uint32_t index = order->items[i];
         if (holds_title(finder, order, at(finder, index), role, words)) {
-            role->antecedent = follow(finder, index);
+            role->antecedent = referent(finder, index);
             return;
         }
     }
 }
 
-/* The person named first in the nearest sentence that names one: who the text is about. */
+/* How well a person goes with the sex of a pronoun: 0 not at all, 1 nothing is known, 2 well. */
+static int agreement(Finder *finder, const Mention *pronoun, uint32_t person) {
+    const unsigned known = finder->sex[same_as(finder, person)];
+    const unsigned meant = sex_told_at(finder, pronoun->first);
+    if (known == 0 || meant == 0) {
+        return 1;
+    }
+    return (known & meant) != 0 ? 2 : 0;
+}
+
+/* Who is meant: of the nearest sentence that names a person of that sex, the one who is known to be
+ * of it rather than others, and then the first, whom the text is about. */
 static void refer_person(Finder *finder, const Order *order, size_t position) {
     Mention *pronoun = at(finder, order->items[position]);
     uint32_t sentence = pronoun->sentence;
+    int best = 0;
     for (size_t i = position; i-- > 0;) {
         const uint32_t index = order->items[i];
         const Mention *person = at(finder, index);
-        const bool found = pronoun->antecedent != NO_MENTION;
         if (pronoun->sentence - person->sentence > REACH_PRONOUN ||
-            (found && person->sentence != sentence)) {
+            (best > 0 && person->sentence != sentence)) {
             return;
         }
-        if (person->type == finder->person && person->kind != MENTION_PRONOUN &&
-            is_anchor(finder, index)) {
-            pronoun->antecedent = follow(finder, index);
+        if (person->type != finder->person || person->kind == MENTION_PRONOUN ||
+            !is_anchor(finder, index)) {
+            continue;
+        }
+        const int agrees = agreement(finder, pronoun, index);
+        if (agrees > 0 && agrees >= best) {
+            best = agrees;
+            pronoun->antecedent = referent(finder, index);
             sentence = person->sentence;
         }
     }
@@ -249,7 +265,7 @@ static void refer_group(Finder *finder, const Order *order, size_t position) {
         }
         if (group->kind == MENTION_NAME && is_anchor(finder, index) &&
             mention_is(finder, group, TYPE_BIT(pronoun->type))) {
-            pronoun->antecedent = follow(finder, index);
+            pronoun->antecedent = referent(finder, index);
             pronoun->type = group->type;
             return;
         }
@@ -311,8 +327,8 @@ static void refer_both_persons(Finder *finder, uint32_t sentence, Element *eleme
         for (uint32_t i = 0; i < finder->mentions.count; i++) {
             const Mention *mention = at(finder, i);
             if (mention->sentence == sentence - back && mention->type == finder->person &&
-                is_anchor(finder, i) && at(finder, follow(finder, i))->title_count > 0) {
-                pair_add(&pair, follow(finder, i));
+                is_anchor(finder, i) && at(finder, referent(finder, i))->title_count > 0) {
+                pair_add(&pair, referent(finder, i));
             }
         }
         if (pair.count == 2) {
@@ -352,7 +368,7 @@ static void refer_both_apart(Finder *finder, const Draft *drafts, uint32_t sente
                 mention->kind != MENTION_PRONOUN && is_anchor(finder, i) &&
                 mention_is(finder, mention, types) &&
                 !is_inner(&drafts[sentence - back].lattice, mention, i)) {
-                pair_add(&pair, follow(finder, i));
+                pair_add(&pair, referent(finder, i));
             }
         }
         if (pair.count == 2) {

@@ -2,14 +2,12 @@
  * `@id`, numbers as typed strings. */
 #include "rdf.h"
 
-enum { NO_NAME = UINT32_MAX };
-
 typedef struct LdWriter {
     RdfSink sink;
     Output *out;
     const RdfNames *names;
     const Str *keys; /* of properties and types, by name */
-    RdfName open;    /* the property whose array is open, or NO_NAME */
+    RdfName open;    /* the property whose array is open, or RDF_NO_NAME */
     bool begun;      /* some node object is written */
 } LdWriter;
 
@@ -38,13 +36,13 @@ static void open_resource(RdfSink *sink, Str iri, const RdfName *types, size_t t
     put(writer->out, STR("],\"@id\":\""));
     put(writer->out, iri);
     put(writer->out, STR("\""));
-    writer->open = NO_NAME;
+    writer->open = RDF_NO_NAME;
 }
 
 static void close_array(LdWriter *writer) {
-    if (writer->open != NO_NAME) {
+    if (writer->open != RDF_NO_NAME) {
         put(writer->out, STR("]"));
-        writer->open = NO_NAME;
+        writer->open = RDF_NO_NAME;
     }
 }
 
@@ -187,7 +185,7 @@ Status jsonld_write(const Graph *graph, const ExportOptions *options, Output *co
                        .out = files[0],
                        .names = &names,
                        .keys = make_keys(&names),
-                       .open = NO_NAME};
+                       .open = RDF_NO_NAME};
     write_context(&writer, graph->network);
     rdf_walk(graph, options, &names, &writer.sink);
     put(writer.out, STR("\n]}\n"));

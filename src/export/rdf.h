@@ -90,6 +90,7 @@ typedef enum RdfKind {
 typedef enum RdfFixedName { RDF_NAMES(X) RDF_FIXED_COUNT } RdfFixedName;
 #undef X
 typedef uint32_t RdfName;
+#define RDF_NO_NAME UINT32_MAX
 
 typedef struct RdfFixed {
     RdfPrefix prefix;

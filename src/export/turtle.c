@@ -6,14 +6,12 @@ static const char *const folders[] = {"actor",      "statement", "document", "ro
                                       "membership", "activity",  "agent"};
 enum { FOLDERS = sizeof folders / sizeof *folders };
 
-enum { NO_NAME = UINT32_MAX };
-
 typedef struct TurtleWriter {
     RdfSink sink;
     Output *out;
     Str base;
     const Str *terms; /* as they are written, by name */
-    RdfName open;     /* the predicate whose objects come now, or NO_NAME */
+    RdfName open;     /* the predicate whose objects come now, or RDF_NO_NAME */
 } TurtleWriter;
 
 static void put_iri(TurtleWriter *writer, Str iri) {
@@ -60,7 +58,7 @@ static void open_reifier(RdfSink *sink, Str iri, const RdfTriple *of) {
     put(writer->out, STR(" ~ "));
     put_iri(writer, iri);
     put(writer->out, STR(" >>"));
-    writer->open = NO_NAME;
+    writer->open = RDF_NO_NAME;
 }
 
 static void put_value(TurtleWriter *writer, RdfKind kind, Str value) {
@@ -89,7 +87,7 @@ static void add_object(RdfSink *sink, RdfName predicate, RdfKind kind, Str value
     if (predicate == writer->open) {
         put(out, STR(", "));
     } else {
-        put(out, writer->open == NO_NAME ? STR("\n    ") : STR(" ;\n    "));
+        put(out, writer->open == RDF_NO_NAME ? STR("\n    ") : STR(" ;\n    "));
         put(out, writer->terms[predicate]);
         put(out, STR(" "));
         writer->open = predicate;

@@ -188,7 +188,13 @@ void add_hex(Buffer *out, uint64_t value) {
     buffer_add(out, (Str){digits, sizeof digits});
 }
 
-static bool is_in(unsigned char byte, const char *set) { return byte != '\0' && strchr(set, byte); }
+/* Whether the byte is one of a few. */
+static inline bool is_in(unsigned char byte, const char *set) {
+    while (*set != '\0' && (unsigned char)*set != byte) {
+        set++;
+    }
+    return *set != '\0';
+}
 
 static bool is_hex(Str text, size_t at) {
     return at < text.len && is_in((unsigned char)text.ptr[at], "0123456789ABCDEFabcdef");
@@ -200,14 +206,16 @@ static void add_percent(Buffer *out, unsigned char byte) {
 }
 
 void add_encoded(Buffer *out, Str text) {
+    size_t from = 0;
     for (size_t i = 0; i < text.len; i++) {
         const unsigned char byte = (unsigned char)text.ptr[i];
-        if (is_alphanumeric(byte) || is_in(byte, "-._~")) {
-            buffer_byte(out, text.ptr[i]);
-        } else {
+        if (!is_alphanumeric(byte) && !is_in(byte, "-._~")) {
+            buffer_add(out, str_sub(text, from, i));
             add_percent(out, byte);
+            from = i + 1;
         }
     }
+    buffer_add(out, str_sub(text, from, text.len));
 }
 
 void add_url(Buffer *out, Str url) {

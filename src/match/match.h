@@ -35,6 +35,8 @@ typedef struct Lattice {
     const uint32_t *element_at; /* [end - first + 1]: as phrase_at, relative to `first`; may be NULL
                                    without elements */
     uint32_t element_count;
+    bool omits_subject; /* elements[element_count], which covers no token of the sentence, is the
+                           subject that its first clause leaves out */
     bool open; /* elements do not hide their tokens: phrases and single tokens may be taken anywhere
                   (entity rules, whose only elements are mentions of the gazetteers) */
 } Lattice;

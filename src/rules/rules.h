@@ -48,7 +48,7 @@ typedef struct TermInfo {
 
 /* Terms without an IRI of another vocabulary are terms of this one. */
 #define OWN_ONTOLOGY "https://w3id.org/trithuc/ontology"
-#define OWN_VOCABULARY OWN_ONTOLOGY "#"
+#define OWN_VOCABULARY "https://w3id.org/trithuc/ontology#"
 
 /* ---- Lexicon ---- */
 
