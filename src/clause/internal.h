@@ -104,6 +104,9 @@ bool is_taken_up(const Parser *parser, const Chunk *name);
 
 /* Makes the verb no surer than `modality`. */
 void weaken(VerbFrame *verb, Modality modality);
+/* What opens with the purpose word at chunk `purpose` need not come true, unless the verb before is
+ * of the class SPEND of the rules: what is paid for is had. */
+void weaken_purpose(const Parser *parser, VerbFrame *verb, int64_t purpose);
 /* What a mark before the verb says of how far it is asserted. */
 void read_mark(VerbFrame *verb, const Chunk *mark);
 /* Reads the marks right before the verb, and whether its clause is only supposed. */

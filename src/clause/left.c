@@ -426,7 +426,7 @@ static void at_phrase(Search *search) {
         behind_verb(search, phrase, start, verb_number(search->parser, (uint32_t)governed_at));
         break;
     case CHUNK_PURPOSE:
-        weaken(search->verb, MODALITY_POSSIBLE);
+        weaken_purpose(search->parser, search->verb, (int64_t)start - 1);
         take_subject(search, phrase, start);
         break;
     case CHUNK_COORDINATOR:
@@ -501,7 +501,7 @@ static void step(Search *search) {
         inherit(search, false);
         break;
     case CHUNK_PURPOSE:
-        weaken(search->verb, MODALITY_POSSIBLE);
+        weaken_purpose(search->parser, search->verb, search->at);
         inherit(search, false);
         break;
     case CHUNK_CONJUNCTION:

@@ -19,6 +19,22 @@ void read_mark(VerbFrame *verb, const Chunk *mark) {
     }
 }
 
+void weaken_purpose(const Parser *parser, VerbFrame *verb, int64_t purpose) {
+    const Lattice *lattice = parser->lattice;
+    const ClassId spend = intern_find(&lattice->ruleset->class_names, STR("SPEND"));
+    int64_t i = purpose - 1;
+    while (i >= 0 && parser->chunks.items[i].kind != CHUNK_VERB) {
+        i--;
+    }
+    const Chunk *before = spend != 0 && i >= 0 ? &parser->chunks.items[i] : NULL;
+    const bool spent =
+        before && token_class_at(lattice->tokens, lattice->ruleset, before->first,
+                                 before->first + before->count, spend) == before->count;
+    if (!spent) {
+        weaken(verb, MODALITY_POSSIBLE);
+    }
+}
+
 /* Whether a condition opens at chunk `at`: "if ..." in front of its main clause. */
 static bool opens_condition(const Parser *parser, uint32_t at) {
     if (at == 0) {

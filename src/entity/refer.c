@@ -76,6 +76,25 @@ static bool within(const Finder *finder, const Mention *bare, const Mention *nam
 /* Mentions in the order of the text. */
 typedef VEC(uint32_t) Order;
 
+/* Tokens of the phrase of a class of the rules that begins at `token`; 0 if none does. */
+static uint32_t class_count(const Finder *finder, uint32_t token, Str class_name) {
+    const ClassId phrases = intern_find(&finder->ruleset->class_names, class_name);
+    return phrases == 0 ? 0
+                        : token_class_at(finder->tokens, finder->ruleset, token,
+                                         finder->tokens->token_count, phrases);
+}
+
+/* Whether the words right before the name say that it is the former name of a body: a phrase of the
+ * class FORMERLY. */
+static bool is_former(const Finder *finder, const Mention *name) {
+    for (uint32_t back = 1; back <= 3 && back <= name->first; back++) {
+        if (class_count(finder, name->first - back, STR("FORMERLY")) == back) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* How often the text has named `name`, or meant it, before place `position`. */
 static uint32_t times_named(Finder *finder, const Order *order, size_t position, uint32_t name) {
     uint32_t times = 0;
@@ -94,7 +113,8 @@ static bool means_topic(Finder *finder, const Mention *bare) {
 }
 
 /* The nearest body before whose name holds the words of the bare place inside it, and so says which
- * place is meant: "the people's committee of the province of X" for "the province"; or NO_MENTION. */
+ * place is meant: "the people's committee of the province of X" for "the province"; or NO_MENTION.
+ */
 static uint32_t body_of_place(Finder *finder, const Order *order, size_t position) {
     const Mention *bare = at(finder, order->items[position]);
     for (uint32_t back = 1; back <= 3 && back <= bare->first; back++) {
@@ -129,8 +149,10 @@ static void refer_bare(Finder *finder, const Order *order, size_t position) {
         if (bare->sentence - name->sentence > REACH_BARE) {
             break;
         }
+        const bool fits = same_head(finder, bare, name) ||
+                          (generic && class_count(finder, name->first, STR("BODY_PART")) == 0);
         if (name->kind != MENTION_NAME || !is_anchor(finder, index) ||
-            !within(finder, bare, name) || !(generic || same_head(finder, bare, name))) {
+            !within(finder, bare, name) || !fits || is_former(finder, name)) {
             continue;
         }
         const uint32_t anchor = referent(finder, index);
@@ -314,12 +336,27 @@ static bool are_countries(Finder *finder, const Element *pair) {
            at(finder, pair->heads[1])->type == finder->country;
 }
 
-/* Whether the words can only mean two of a kind: a class of the rules, such as COUNTRY_PAIR, holds
- * them. */
-static bool means_pair(const Finder *finder, const Element *element, Str class_name) {
-    const ClassId pairs = intern_find(&finder->ruleset->class_names, class_name);
-    return pairs != 0 && token_class_at(finder->tokens, finder->ruleset, element->first,
-                                        element->first + element->count, pairs) > 0;
+/* Two different parties found in one sentence, and how many there are. */
+typedef struct Pair {
+    uint32_t *heads; /* two of them */
+    uint32_t count;
+} Pair;
+
+static void pair_add(Pair *pair, uint32_t anchor) {
+    const bool again = (pair->count > 0 && pair->heads[0] == anchor) ||
+                       (pair->count > 1 && pair->heads[1] == anchor);
+    if (!again && pair->count < 2) {
+        pair->heads[pair->count] = anchor;
+    }
+    pair->count += !again;
+}
+
+static void pair_become(Finder *finder, const Pair *pair, Element *element) {
+    const TypeInfo *types = finder->ruleset->types;
+    element->heads = pair->heads;
+    element->head_count = 2;
+    element->types = types[at(finder, pair->heads[0])->type].self_and_above |
+                     types[at(finder, pair->heads[1])->type].self_and_above;
 }
 
 /* The two persons with an office whom the nearest sentence before names, if it names just two,
@@ -327,37 +364,68 @@ static bool means_pair(const Finder *finder, const Element *element, Str class_n
 static void refer_both_persons(Finder *finder, uint32_t sentence, Element *element) {
     element->types = 0;
     for (uint32_t back = 1; back <= REACH_PRONOUN && back <= sentence; back++) {
-        uint32_t *found = arena_array(finder->arena, uint32_t, 2);
-        uint32_t count = 0;
+        Pair pair = {arena_array(finder->arena, uint32_t, 2), 0};
         for (uint32_t i = 0; i < finder->mentions.count; i++) {
             const Mention *mention = at(finder, i);
-            if (mention->sentence != sentence - back || mention->type != finder->person ||
-                !is_anchor(finder, i) || at(finder, referent(finder, i))->title_count == 0) {
-                continue;
+            if (mention->sentence == sentence - back && mention->type == finder->person &&
+                is_anchor(finder, i) && at(finder, referent(finder, i))->title_count > 0) {
+                pair_add(&pair, referent(finder, i));
             }
-            const uint32_t anchor = referent(finder, i);
-            const bool again =
-                (count > 0 && found[0] == anchor) || (count > 1 && found[1] == anchor);
-            if (!again && count < 2) {
-                found[count] = anchor;
-            }
-            count += !again;
         }
-        if (count == 2) {
-            element->heads = found;
-            element->head_count = 2;
-            element->types = finder->ruleset->types[finder->person].self_and_above;
+        if (pair.count == 2) {
+            pair_become(finder, &pair, element);
         }
-        if (count > 0) {
+        if (pair.count > 0) {
             return;
         }
     }
 }
 
+/* Whether the mention stands within an element that stands for something else: an office's body, a
+ * name in brackets. */
+static bool is_inner(const Lattice *lattice, const Mention *mention, uint32_t index) {
+    for (uint32_t i = 0; i < lattice->element_count; i++) {
+        const Element *element = &lattice->elements[i];
+        if (element->head_count == 1 && element->heads[0] != index && !element->is_list &&
+            element->first <= mention->first &&
+            mention->first + mention->count <= element->first + element->count) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The two bodies (countries, if `countries`) that are named before the element in its sentence
+ * become its heads, if there are just two; else so those of the sentence before; else, where that
+ * names none, the two persons with an office. */
+static void refer_both_apart(Finder *finder, const Draft *drafts, uint32_t sentence, bool countries,
+                             Element *element) {
+    const TypeSet types = countries ? TYPE_BIT(finder->country) : finder->organization;
+    for (uint32_t back = 0; back <= 1 && back <= sentence; back++) {
+        Pair pair = {arena_array(finder->arena, uint32_t, 2), 0};
+        for (uint32_t i = 0; i < finder->mentions.count; i++) {
+            const Mention *mention = at(finder, i);
+            if (mention->sentence == sentence - back && mention->first < element->first &&
+                mention->kind != MENTION_PRONOUN && is_anchor(finder, i) &&
+                mention_is(finder, mention, types) &&
+                !is_inner(&drafts[sentence - back].lattice, mention, i)) {
+                pair_add(&pair, referent(finder, i));
+            }
+        }
+        if (pair.count == 2) {
+            pair_become(finder, &pair, element);
+        }
+        if (pair.count > 1 - back) {
+            return;
+        }
+    }
+    refer_both_persons(finder, sentence, element);
+}
+
 /* The last two parties that one sentence before names together become the heads of the element. */
 static void refer_both(Finder *finder, const Draft *drafts, uint32_t sentence, Element *element) {
-    const bool countries = means_pair(finder, element, STR("COUNTRY_PAIR"));
-    if (means_pair(finder, element, STR("PERSON_PAIR"))) {
+    const bool countries = class_count(finder, element->first, STR("COUNTRY_PAIR")) > 0;
+    if (class_count(finder, element->first, STR("PERSON_PAIR")) > 0) {
         refer_both_persons(finder, sentence, element);
         return;
     }
@@ -376,6 +444,9 @@ static void refer_both(Finder *finder, const Draft *drafts, uint32_t sentence, E
         }
     }
     element->types = 0;
+    if (countries || class_count(finder, element->first, STR("PARTY_PAIR")) > 0) {
+        refer_both_apart(finder, drafts, sentence, countries, element);
+    }
 }
 
 static void refer_pronoun(Finder *finder, const Order *order, size_t position) {
