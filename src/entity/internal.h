@@ -17,7 +17,7 @@ typedef struct Finder {
     TypeId company, country;  /* side by side they are no apposition */
     TypeId person, unknown;   /* types that the engine treats apart; 0 if the ontology lacks them */
     TypeSet organization, event, place, actor;
-    TypeSet firm; /* companies and schools */
+    TypeSet firm;             /* companies and schools */
     const uint32_t *same;     /* by mention: the first one of the same words; see identify() */
     const unsigned char *sex; /* by mention that is the first of its words: Sex */
     Buffer key;               /* scratch */

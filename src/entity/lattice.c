@@ -189,8 +189,8 @@ static bool grows(const Builder *builder, const Match *match) {
     return true;
 }
 
-/* Where the longest word of the language that begins at token `at` ends, if it runs over no name; or
- * `at`. Words in a grammar key of `passed` do not count. */
+/* Where the longest word of the language that begins at token `at` ends, if it runs over no name;
+ * or `at`. Words in a grammar key of `passed` do not count. */
 static uint32_t word_end(const Builder *builder, const Lattice *lattice, uint32_t at,
                          uint64_t passed) {
     const TokenList *tokens = builder->finder->tokens;
@@ -207,8 +207,8 @@ static uint32_t word_end(const Builder *builder, const Lattice *lattice, uint32_
     return at;
 }
 
-/* Whether token `first` is the last of a word that begins before it: a phrase rule that begins there
- * would split the word. An honorific of several words ("the family of Mr") may be split. */
+/* Whether token `first` is the last of a word that begins before it: a phrase rule that begins
+ * there would split the word. An honorific of several words ("the family of Mr") may be split. */
 static bool splits_word(const Builder *builder, const Lattice *lattice, uint32_t first) {
     enum { WORD_REACH = 3 };
     for (uint32_t back = 1; back <= WORD_REACH; back++) {

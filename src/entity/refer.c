@@ -94,7 +94,8 @@ static bool means_topic(Finder *finder, const Mention *bare) {
 }
 
 /* The nearest body before whose name holds the words of the bare place inside it, and so says which
- * place is meant: "the people's committee of the province of X" for "the province"; or NO_MENTION. */
+ * place is meant: "the people's committee of the province of X" for "the province"; or NO_MENTION.
+ */
 static uint32_t body_of_place(Finder *finder, const Order *order, size_t position) {
     const Mention *bare = at(finder, order->items[position]);
     for (uint32_t back = 1; back <= 3 && back <= bare->first; back++) {
