@@ -21,8 +21,10 @@ void matcher_free(Matcher *matcher) {
     vec_free(&scratch->undo);
     vec_free(&scratch->trail);
     vec_free(&scratch->limit);
-    vec_free(&scratch->present);
+    vec_free(&scratch->suffix);
     vec_free(&scratch->left);
+    vec_free(&scratch->here);
+    vec_free(&scratch->started);
     vec_free(&scratch->starts);
     vec_free(&scratch->work);
     vec_free(&scratch->visited);
@@ -81,6 +83,16 @@ static uint32_t next_start(const uint64_t *starts, uint32_t words, uint32_t row)
     return NO_POSITION;
 }
 
+/* Counts one run of a rule since `steps`. */
+static void count_work(const Matcher *matcher, const Rule *rule, uint64_t steps, bool matched) {
+    if (matcher->work) {
+        RuleWork *work = &matcher->work[rule - matcher->scratch->ruleset->rules];
+        work->runs++;
+        work->steps += matcher->steps - steps;
+        work->matches += matched;
+    }
+}
+
 /* Adds the matches of one rule, which may begin at the `starts`. */
 static void run_rule(Matcher *matcher, const Lattice *lattice, const Rule *rule,
                      const uint64_t *starts, MatchList *out) {
@@ -93,13 +105,16 @@ static void run_rule(Matcher *matcher, const Lattice *lattice, const Rule *rule,
     machine_start(&machine, matcher, lattice, rule);
     while (row != NO_POSITION) {
         const uint32_t at = lattice->first + row;
-        const uint32_t end = machine_run(&machine, at);
+        const uint64_t steps = matcher->steps;
+        const uint32_t end =
+            machine_may_start(&machine, at) ? machine_run(&machine, at) : NO_POSITION;
+        count_work(matcher, rule, steps, end != NO_POSITION && end != at);
         if (end == NO_POSITION || end == at) {
             row = next_start(starts, words, row + 1);
             continue;
         }
         Match match = {.rule = rule, .first = at, .count = end - at};
-        for (uint32_t i = 0; i < CAPTURES_MAX; i++) {
+        for (uint32_t i = 0; i < machine.captures; i++) {
             match.captures[i] = matcher->scratch->captures[i].capture;
         }
         vec_push(out, match);
@@ -144,8 +159,12 @@ void match_rules(Matcher *matcher, const Lattice *lattice, RuleKind kind, MatchL
     }
     const uint32_t words = (lattice->end - lattice->first + 63) / 64;
     const size_t before = out->count;
-    for (uint32_t r = 0; r < index->count; r++) {
-        run_rule(matcher, lattice, index->rules[r], scratch->starts.items + (size_t)r * words, out);
+    for (uint32_t w = 0; w < index->words; w++) {
+        for (uint64_t bits = scratch->started.items[w]; bits != 0; bits &= bits - 1) {
+            const uint32_t r = w * 64 + (uint32_t)__builtin_ctzll(bits);
+            run_rule(matcher, lattice, index->rules[r], scratch->starts.items + (size_t)r * words,
+                     out);
+        }
     }
     if (out->count > before + 1) {
         sort_matches(out->items + before, out->count - before);

@@ -241,11 +241,13 @@ typedef struct RuleExample {
 } RuleExample;
 
 /* What every sentence holds in which a rule matches: a phrase of one of the classes, or an element
- * of one of the types (all bits: any element). */
+ * of one of the types (all bits: any element), which begins where the match does or behind, unless
+ * `behind` lets it stand before. */
 typedef struct RuleNeed {
     const ClassId *classes;
     uint32_t class_count;
     TypeSet types;
+    bool behind;
 } RuleNeed;
 
 typedef struct Rule {
@@ -257,7 +259,7 @@ typedef struct Rule {
     int priority;      /* default 0 */
     double confidence; /* default 0.8 */
     ClassId trigger; /* a sentence without a phrase of this class cannot match; 0 = no such class */
-    const RuleNeed *needs; /* all of them must be there */
+    const RuleNeed *needs; /* all of them must be there; what promises to be rarest first */
     uint32_t need_count;
     const Program *program; /* all but frames */
     const Frame *frame;     /* frames only */
