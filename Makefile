@@ -3,7 +3,9 @@
 #   make            the program, build/trithuc
 #   make run        ... over tests/documents/*.txt, or DOCS="PATH..."
 #   make test       all tests            make asan    the same with sanitizers
+#   make page-test  the page of --format html, in a browser
 #   make check      format, lint, layers, house limits
+#   make interop    Gephi, Graphviz, Jena, Oxigraph and others read what is exported
 #   make eval       precision, recall, F1
 #   make bench      speed (SIZE=10 MB)   make deps    what Debian has to install
 #   make install    PREFIX=/usr/local DESTDIR=
@@ -15,6 +17,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 VARIANT ?= release
 DOCS ?= $(wildcard tests/documents/*.txt)
+# Further documents for `make interop`: files and folders.
+MORE_DOCS ?= $(wildcard ../shared/seeds)
 OUT ?= out
 
 ifeq ($(origin CC),default)
@@ -22,6 +26,8 @@ CC := gcc
 endif
 
 PACKAGES := igraph libxml-2.0 libcjson libzstd zlib libutf8proc
+PAGE_DEBS := nodejs npm
+PAGE_TEST_DEBS := chromium fonts-noto-core
 BUILD_DEBS := gcc make pkg-config libigraph-dev libxml2-dev libcjson-dev libzstd-dev zlib1g-dev libutf8proc-dev graphviz
 TEST_DEBS := python3 python3-rdflib python3-networkx zstd
 CHECK_DEBS := clang clang-format clang-tidy
@@ -46,14 +52,14 @@ SAY := @$(if $(V),:,echo)
 DIR := build/$(VARIANT)
 PROGRAM := $(if $(filter release,$(VARIANT)),build/trithuc,$(DIR)/trithuc)
 SOURCES := $(filter-out src/main.c,$(wildcard src/*.c src/*/*.c))
-OBJECTS := $(SOURCES:%.c=$(DIR)/%.o)
+OBJECTS := $(SOURCES:%.c=$(DIR)/%.o) $(DIR)/src/export/page.o
 HEADERS := $(wildcard src/*.h src/*/*.h)
 LIBRARY := $(DIR)/libtrithuc.a
 TESTS := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/unit/test_*.c tests/props/test_*.c tests/fuzz/test_*.c))
 BENCH := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all eval run test asan check bench deps test-deps check-deps install uninstall clean test-programs bench-programs \
-	format check-format check-tidy check-headers print-program
+.PHONY: all eval run test page-test page-measure asan check interop bench deps test-deps check-deps install uninstall clean test-programs bench-programs \
+	format check-format check-tidy check-headers print-program print-link
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM)
@@ -79,10 +85,22 @@ $(DIR)/tests/%: tests/%.c $(LIBRARY) Makefile
 	$(SAY) "  compile $<"
 	$(Q)$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(LDLIBS)
 
+# The page of --format html. Without npm, or without a network, the build goes on without it: the
+# file is empty then, and tried again each time.
+PAGE := build/page/page.html
+$(PAGE): page/make $(filter-out %.md,$(wildcard page/*.* page/.npmrc page/src/*.js)) $(shell [ -s $(PAGE) ] || echo FORCE)
+	$(Q)page/make $@
+
+$(DIR)/src/export/page.o: src/export/page.S $(PAGE)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -DPAGE_FILE='"$(PAGE)"' -c -o $@ $<
+
+FORCE:
+
 test-programs: $(TESTS)
 bench-programs: $(BENCH)
 
--include $(OBJECTS:.o=.d) $(DIR)/src/main.d $(TESTS:=.d) $(BENCH:=.d)
+-include $(SOURCES:%.c=$(DIR)/%.d) $(DIR)/src/main.d $(TESTS:=.d) $(BENCH:=.d)
 
 # ---- Use ----
 
@@ -125,6 +143,8 @@ clean:
 # ---- Dependencies ----
 
 HAVE_BUILD = command -v $(CC) pkg-config dot >/dev/null && pkg-config --exists 'igraph >= 0.10 igraph < 1.0' $(PACKAGES)
+HAVE_PAGE = command -v node >/dev/null && command -v npm >/dev/null
+HAVE_PAGE_TEST = command -v chromium >/dev/null
 HAVE_TEST = command -v zstd >/dev/null && command -v xmllint >/dev/null && /usr/bin/python3 -c 'import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ["rdflib", "networkx"])))' 2>/dev/null
 HAVE_CHECK = command -v clang clang-format clang-tidy >/dev/null
 
@@ -138,8 +158,10 @@ define install_debs
 	fi
 endef
 
+# What the page is made with is welcome, not needed.
 deps:
 	@{ $(HAVE_BUILD); } || { $(call install_debs,$(BUILD_DEBS)); }
+	@{ $(HAVE_PAGE); } || { $(call install_debs,$(PAGE_DEBS)); } || echo "Without nodejs and npm, there is no --format html."
 
 test-deps: deps
 	@{ $(HAVE_TEST); } || { $(call install_debs,$(TEST_DEBS)); }
@@ -153,9 +175,25 @@ test: test-deps
 	@$(MAKE) --no-print-directory all
 	@tests/run release
 
+page-test: deps
+	@{ $(HAVE_PAGE_TEST); } || { $(call install_debs,$(PAGE_TEST_DEBS)); }
+	@$(MAKE) --no-print-directory all
+	@TRITHUC=$(abspath $(PROGRAM)) tests/page/run
+
+# How long frames take with 5,000 actors.
+page-measure: deps
+	@$(MAKE) --no-print-directory all
+	@TRITHUC=$(abspath $(PROGRAM)) tests/page/run measure
+
 asan: test-deps
 	@$(MAKE) --no-print-directory VARIANT=asan all
 	@tests/run asan
+
+# INPUTS="samples more small large": all, if none is given.
+interop: test-deps
+	@$(MAKE) --no-print-directory all
+	@tests/interop/consumers/install $(CURDIR)/build/interop
+	@MORE_DOCS="$(abspath $(MORE_DOCS))" tests/interop/consumers/run $(PROGRAM) build/interop $(INPUTS)
 
 bench: deps
 	@$(MAKE) --no-print-directory all
@@ -187,3 +225,7 @@ build/tidy/%.ok: %.c $(HEADERS) .clang-tidy
 
 print-program:
 	@echo $(PROGRAM)
+
+# What a program of this variant is linked with.
+print-link:
+	@echo $(CC) $(FLAGS_$(VARIANT)) $(DIR)/src/main.o $(LIBRARY) $(LDLIBS)

@@ -102,6 +102,9 @@ bool name_is(const Parser *parser, const Chunk *name, const char *type);
 void weaken(VerbFrame *verb, Modality modality);
 /* What a mark before the verb says of how far it is asserted. */
 void read_mark(VerbFrame *verb, const Chunk *mark);
+/* What the purpose word in chunk `at` before the verb says of it: it need not come true, unless the
+ * verb before is of the class SPEND of the rules. What is paid for is had. */
+void weaken_purpose(const Parser *parser, VerbFrame *verb, uint32_t at);
 /* Reads the marks right before the verb, and whether its clause is only supposed. */
 void read_marks(Parser *parser, VerbFrame *verb);
 

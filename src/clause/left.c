@@ -381,22 +381,38 @@ static bool is_place(const Search *search, uint32_t phrase) {
     return element != NO_ELEMENT && name_is(search->parser, &name, "Place");
 }
 
-/* What opens with the purpose word at chunk `purpose` need not come true, unless the verb before is
- * of the class SPEND of the rules: what is paid for is had. */
-static void weaken_purpose(Search *search, int64_t purpose) {
-    const Lattice *lattice = search->parser->lattice;
-    const ClassId spend = intern_find(&lattice->ruleset->class_names, STR("SPEND"));
-    for (int64_t i = purpose - 1; spend != 0 && i >= 0; i--) {
-        const Chunk *word = chunk(search, i);
-        if (word->kind == CHUNK_VERB) {
-            if (token_class_at(lattice->tokens, lattice->ruleset, word->first,
-                               word->first + word->count, spend) == word->count) {
-                return;
-            }
-            break;
-        }
+/* Whether the phrase is the subject whatever else stands before it: nothing governs it, it is what
+ * somebody does or makes ("X, held by A"), or its name ends in a noun that takes it up. */
+static bool is_surely_subject(Search *search, uint32_t phrase, const Chunk *governor) {
+    const bool by_agent = search->verb->by_agent;
+    const bool behind_preposition = governor && governor->kind == CHUNK_PREPOSITION;
+    const bool adjacent =
+        by_agent && phrase == search->nearest && chunk(search, search->at + 1)->kind == CHUNK_AGENT;
+    const bool thing = adjacent && !is_place(search, phrase);
+    const bool complement = governor && chunk_has(governor, KEY_BIT(COPULA)) &&
+                            search->parser->phrases.items[phrase].element == NO_ELEMENT;
+    return !governor || (by_agent && (!behind_preposition || thing) && !complement) ||
+           is_taken_up(search);
+}
+
+/* The noun phrase has a coordinator in front. */
+static void behind_coordinator(Search *search, uint32_t phrase, uint32_t start) {
+    if (search->verb->group_start == search->verb->chunk && in_joint_work(search, start)) {
+        inherit(search, true);
+    } else {
+        take_subject(search, named_before(search, phrase, &start), start);
     }
-    weaken(search->verb, MODALITY_POSSIBLE);
+}
+
+static void at_prepositional(Search *search, uint32_t phrase, uint32_t start) {
+    const Chunk *last = chunk(search, search->at);
+    if (last->kind == CHUNK_NAME && is_relative(search) &&
+        !name_is(search->parser, last, "Place")) {
+        take_subject(search, phrase, start);
+        return;
+    }
+    add_roles(search->parser, search->verb, start - 1, phrase);
+    search->at = (int64_t)start - 2;
 }
 
 static void at_phrase(Search *search) {
@@ -404,34 +420,20 @@ static void at_phrase(Search *search) {
     const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
     const int64_t governed_at = governor_at(search, start);
     const Chunk *governor = chunk(search, governed_at);
-    const bool behind_preposition = governor && governor->kind == CHUNK_PREPOSITION;
     if (search->verb->by_agent && search->nearest == NO_ELEMENT) {
         search->nearest = phrase;
     }
-    const bool adjacent = search->verb->by_agent && phrase == search->nearest &&
-                          chunk(search, search->at + 1)->kind == CHUNK_AGENT;
-    const bool thing = adjacent && !is_place(search, phrase);
-    const bool complement = governor && chunk_has(governor, KEY_BIT(COPULA)) &&
-                            search->parser->phrases.items[phrase].element == NO_ELEMENT;
-    if (!governor || (search->verb->by_agent && (!behind_preposition || thing) && !complement) ||
-        is_taken_up(search)) {
+    if (is_surely_subject(search, phrase, governor)) {
         take_subject(search, phrase, start);
         return;
     }
-    const Chunk *last = chunk(search, search->at);
     switch (governor->kind) {
     case CHUNK_HEARSAY:
         weaken(search->verb, MODALITY_REPORTED);
         search->at = (int64_t)start - 2;
         break;
     case CHUNK_PREPOSITION:
-        if (last->kind == CHUNK_NAME && is_relative(search) &&
-            !name_is(search->parser, last, "Place")) {
-            take_subject(search, phrase, start);
-            break;
-        }
-        add_roles(search->parser, search->verb, start - 1, phrase);
-        search->at = (int64_t)start - 2;
+        at_prepositional(search, phrase, start);
         break;
     case CHUNK_AGENT:
     case CHUNK_PASSIVE:
@@ -445,15 +447,11 @@ static void at_phrase(Search *search) {
         behind_verb(search, phrase, start, verb_number(search->parser, (uint32_t)governed_at));
         break;
     case CHUNK_PURPOSE:
-        weaken_purpose(search, (int64_t)start - 1);
+        weaken_purpose(search->parser, search->verb, start - 1);
         take_subject(search, phrase, start);
         break;
     case CHUNK_COORDINATOR:
-        if (search->verb->group_start == search->verb->chunk && in_joint_work(search, start)) {
-            inherit(search, true);
-        } else {
-            take_subject(search, named_before(search, phrase, &start), start);
-        }
+        behind_coordinator(search, phrase, start);
         break;
     case CHUNK_RELATIVE:
         search->verb->governor = search->previous;
@@ -524,7 +522,7 @@ static void step(Search *search) {
         inherit(search, false);
         break;
     case CHUNK_PURPOSE:
-        weaken_purpose(search, search->at);
+        weaken_purpose(search->parser, search->verb, (uint32_t)search->at);
         inherit(search, false);
         break;
     case CHUNK_CONJUNCTION:

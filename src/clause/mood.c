@@ -19,6 +19,23 @@ void read_mark(VerbFrame *verb, const Chunk *mark) {
     }
 }
 
+void weaken_purpose(const Parser *parser, VerbFrame *verb, uint32_t at) {
+    const Lattice *lattice = parser->lattice;
+    const ClassId spend = intern_find(&lattice->ruleset->class_names, STR("SPEND"));
+    uint32_t i = at;
+    while (i > 0 && parser->chunks.items[i - 1].kind != CHUNK_VERB) {
+        i--;
+    }
+    if (spend != 0 && i > 0) {
+        const Chunk *word = &parser->chunks.items[i - 1];
+        if (token_class_at(lattice->tokens, lattice->ruleset, word->first,
+                           word->first + word->count, spend) == word->count) {
+            return;
+        }
+    }
+    weaken(verb, MODALITY_POSSIBLE);
+}
+
 /* Whether a condition opens at chunk `at`: "if ..." in front of its main clause. */
 static bool opens_condition(const Parser *parser, uint32_t at) {
     if (at == 0) {

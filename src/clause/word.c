@@ -188,7 +188,8 @@ static bool at_clause_start(const ChunkVec *chunks) {
            before->kind == CHUNK_COORDINATOR;
 }
 
-/* "because A was ...", "because A does not ...": a name and a mark of passive or negation behind. */
+/* "because A was ...", "because A does not ...": a name and a mark of passive or negation behind.
+ */
 static bool cause_follows(const Lattice *lattice, uint32_t at) {
     uint32_t index = 0;
     const Element *element = at < lattice->end ? element_from(lattice, at, &index) : NULL;
@@ -206,7 +207,8 @@ static bool two_readings(const Lattice *lattice, const ChunkVec *chunks, const C
     if (preposition && chunk_has(word, KEY_BIT(CONJUNCTION))) {
         *kind = verb_follows(lattice, word->first + word->count) ? CHUNK_CONJUNCTION
                                                                  : CHUNK_PREPOSITION;
-    } else if (chunk_has(word, KEY_BIT(AGENT)) && cause_follows(lattice, word->first + word->count)) {
+    } else if (chunk_has(word, KEY_BIT(AGENT)) &&
+               cause_follows(lattice, word->first + word->count)) {
         *kind = CHUNK_CONJUNCTION;
     } else if (chunk_has(word, KEY_BIT(CONJUNCTION)) && chunk_has(word, KEY_BIT(AUXILIARY))) {
         *kind = verb_follows(lattice, word->first + word->count) ? CHUNK_MARK : CHUNK_CONJUNCTION;

@@ -36,6 +36,7 @@ static Status choose_formats(const Options *options, unsigned *chosen) {
                                "`trithuc build --help` lists the formats",
                                "no format is named '%.*s'", STR_ARG(name));
         }
+        TRY(export_ready(&export_formats[i]));
         *chosen |= 1U << i;
     }
     return STATUS_OK;

@@ -183,7 +183,7 @@ static void add_rule_match(const Match *match, const Lattice *lattice, Candidate
     }
     if (item.type == 0 && rule->head != NO_CAPTURE) {
         const uint32_t element = match->captures[rule->head].element;
-        if (element == NO_ELEMENT) {
+        if (element == NO_ELEMENT || known_count == 0) {
             return;
         }
         item.type = out->items[lattice->elements[element].heads[0]].type;

@@ -189,9 +189,44 @@ static bool grows(const Builder *builder, const Match *match) {
     return true;
 }
 
+/* Where the longest word of the language that begins at token `at` ends, if it runs over no name; or
+ * `at`. Words in a grammar key of `passed` do not count. */
+static uint32_t word_end(const Builder *builder, const Lattice *lattice, uint32_t at,
+                         uint64_t passed) {
+    const TokenList *tokens = builder->finder->tokens;
+    for (uint32_t i = tokens->phrase_at[at]; i < tokens->phrase_at[at + 1]; i++) {
+        const PhraseMatch *phrase = &tokens->phrases[i];
+        const uint32_t *elements = lattice->element_at;
+        const uint32_t end = at + phrase->count;
+        const uint64_t keys = lattice->ruleset->entries[phrase->entry].keys;
+        if (end <= builder->end && keys != 0 && (keys & passed) == 0 &&
+            elements[at - lattice->first] == elements[end - lattice->first]) {
+            return end;
+        }
+    }
+    return at;
+}
+
+/* Whether token `first` is the last of a word that begins before it: a phrase rule that begins there
+ * would split the word. An honorific of several words ("the family of Mr") may be split. */
+static bool splits_word(const Builder *builder, const Lattice *lattice, uint32_t first) {
+    enum { WORD_REACH = 3 };
+    for (uint32_t back = 1; back <= WORD_REACH; back++) {
+        if (first < builder->sentence->first + back) {
+            break;
+        }
+        const uint64_t honorific = (uint64_t)1 << GRAMMAR_HONORIFIC;
+        const uint32_t end = word_end(builder, lattice, first - back, honorific);
+        if (end > first && end >= word_end(builder, lattice, first, 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool apply_phrase(Builder *builder, const Match *match, const Lattice *lattice) {
     const Rule *rule = match->rule;
-    if (!grows(builder, match)) {
+    if (!grows(builder, match) || splits_word(builder, lattice, match->first)) {
         return false;
     }
     BoundMatch bound;

@@ -28,20 +28,19 @@ Str fold_tokens(Finder *finder, uint32_t first, uint32_t count) {
     return buffer_str(&finder->key);
 }
 
-static void index_name(NameIndex *index, Str key, uint32_t mention) {
+static void index_name(NameIndex *index, Str key, uint32_t mention, uint32_t votes) {
     if (intern_find(&index->words, key) == 0) {
         (void)intern_add(&index->words, key);
         vec_push(&index->mention, mention);
-        vec_push(&index->votes, 0);
+        vec_push(&index->votes, votes);
     }
 }
 
 /* A guess counts where nothing better is known of the name; where guesses differ, most of them. */
 static void index_guess(const Finder *finder, NameIndex *index, Str key, uint32_t mention) {
     const uint32_t id = intern_find(&index->words, key);
-    if (id == 0) {
-        index_name(index, key, mention);
-        index->votes.items[index->votes.count - 1] = 1;
+    if (id == 0 || id > index->votes.count) {
+        index_name(index, key, mention, 1);
         return;
     }
     uint32_t *votes = &index->votes.items[id - 1];
@@ -120,7 +119,7 @@ static void find_acronyms(Finder *finder, NameIndex *acronyms) {
             continue;
         }
         mention->acronym = token_text(finder->tokens, first, count);
-        index_name(acronyms, fold_tokens(finder, first, count), (uint32_t)i);
+        index_name(acronyms, fold_tokens(finder, first, count), (uint32_t)i, 0);
         if (i + 1 < finder->mentions.count && finder->mentions.items[i + 1].first >= first &&
             finder->mentions.items[i + 1].first < first + count) {
             Mention *inside = &finder->mentions.items[i + 1];
@@ -135,7 +134,7 @@ static void index_names(Finder *finder, NameIndex *names) {
         const Mention *mention = &finder->mentions.items[i];
         if (mention->kind == MENTION_NAME && mention->type != finder->unknown &&
             !is_guess(finder, mention)) {
-            index_name(names, fold_tokens(finder, mention->first, mention->count), i);
+            index_name(names, fold_tokens(finder, mention->first, mention->count), i, 0);
         }
     }
     for (uint32_t i = 0; i < finder->mentions.count; i++) {

@@ -54,9 +54,19 @@ static bool same_head(const Finder *finder, const Mention *bare, const Mention *
                                   name->first + unit_count(finder, name), bare->count - unit);
 }
 
+/* Whether the name begins with a head of its own that is not the bare one: "the commune of X" is no
+ * province. */
+static bool has_other_head(const Finder *finder, const Mention *bare, const Mention *name) {
+    return grammar_at(finder, GRAMMAR_PLACE_HEAD, name->first, name->first + name->count) > 0 &&
+           !same_words(finder, bare->first, name->first, bare->count);
+}
+
 /* Whether a bare head may refer to the name: it is of the type, or a body of which no more is known
  * where the head means a company. */
 static bool within(const Finder *finder, const Mention *bare, const Mention *name) {
+    if (mention_is(finder, bare, finder->place) && has_other_head(finder, bare, name)) {
+        return false;
+    }
     if (bare->type == finder->company && TYPE_BIT(name->type) == finder->organization) {
         return true;
     }
@@ -102,6 +112,30 @@ static bool means_topic(Finder *finder, const Mention *bare) {
            grammar_at(finder, GRAMMAR_DEMONSTRATIVE, behind, finder->tokens->token_count) == 0;
 }
 
+/* The nearest body before whose name holds the words of the bare place inside it, and so says which
+ * place is meant: "the people's committee of the province of X" for "the province"; or NO_MENTION. */
+static uint32_t body_of_place(Finder *finder, const Order *order, size_t position) {
+    const Mention *bare = at(finder, order->items[position]);
+    for (uint32_t back = 1; back <= 3 && back <= bare->first; back++) {
+        if (grammar_at(finder, GRAMMAR_ORG_HEAD, bare->first - back, bare->first) == back) {
+            return NO_MENTION; /* "the police of this commune": another body */
+        }
+    }
+    for (size_t i = position; i-- > 0;) {
+        const Mention *body = at(finder, order->items[i]);
+        if (bare->sentence - body->sentence > REACH_BARE) {
+            break;
+        }
+        for (uint32_t t = 1; body->kind == MENTION_NAME && t + bare->count < body->count; t++) {
+            if (mention_is(finder, body, finder->organization) &&
+                same_words(finder, bare->first, body->first + t, bare->count)) {
+                return referent(finder, order->items[i]);
+            }
+        }
+    }
+    return NO_MENTION;
+}
+
 static void refer_bare(Finder *finder, const Order *order, size_t position) {
     Mention *bare = at(finder, order->items[position]);
     const uint32_t end = bare->first + bare->count;
@@ -132,6 +166,12 @@ static void refer_bare(Finder *finder, const Order *order, size_t position) {
     }
     if (most > 0) {
         bare->type = at(finder, bare->antecedent)->type;
+        return;
+    }
+    if (mention_is(finder, bare, finder->place)) {
+        const uint32_t body = body_of_place(finder, order, position);
+        bare->antecedent = body;
+        bare->type = body == NO_MENTION ? bare->type : at(finder, body)->type;
         return;
     }
     if (!generic && mention_is(finder, bare, finder->event)) {

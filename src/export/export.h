@@ -35,6 +35,10 @@ typedef struct ExportFormat {
 extern const ExportFormat export_formats[];
 extern const size_t export_format_count;
 
+/* Whether this program can write the format: STATUS_OUTPUT, reported, if something was missing when
+ * it was built. */
+MUST_USE Status export_ready(const ExportFormat *format);
+
 /* Writes the files of the format, `stem` and an ending each. All of them are there afterwards, or,
  * with a message and STATUS_OUTPUT, none that was not there before. */
 MUST_USE Status export_write(const ExportFormat *format, const Graph *graph,

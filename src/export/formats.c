@@ -9,9 +9,14 @@ const ExportFormat export_formats[] = {
     {"gexf", {".gexf"}, "for Gephi, with a timeline", gexf_write},
     {"csv", {".nodes.csv", ".edges.csv"}, "tables for Gephi and spreadsheets", csv_write},
     {"neo4j", {".neo4j-nodes.csv", ".neo4j-edges.csv"}, "tables for Neo4j", neo4j_write},
+    {"html", {".html"}, "a page for the browser: search, filters, sentences", html_write},
 };
 
 const size_t export_format_count = sizeof export_formats / sizeof *export_formats;
+
+Status export_ready(const ExportFormat *format) {
+    return format->write == html_write ? html_ready() : STATUS_OK;
+}
 
 static Status open_files(const ExportFormat *format, const char *stem, Output **files,
                          size_t *count) {

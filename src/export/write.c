@@ -8,6 +8,9 @@
     [0x18] = "", [0x19] = "", [0x1A] = "", [0x1B] = "", [0x1C] = "", [0x1D] = "", [0x1E] = "",     \
     [0x1F] = ""
 
+#define ESCAPE_JSON                                                                                \
+    DROP_CONTROLS, ['"'] = "\\\"", ['\\'] = "\\\\", ['\n'] = "\\n", ['\r'] = "\\r", ['\t'] = "\\t"
+
 const Escape escape_xml = {
     {DROP_CONTROLS, ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\r'] = "&#13;"}};
 
@@ -22,8 +25,10 @@ const Escape escape_turtle = {{DROP_CONTROLS, [0x7F] = "\\u007F", ['"'] = "\\\""
 
 const Escape escape_csv = {{DROP_CONTROLS, ['"'] = "\"\""}};
 
-const Escape escape_json = {{DROP_CONTROLS, ['"'] = "\\\"", ['\\'] = "\\\\", ['\n'] = "\\n",
-                             ['\r'] = "\\r", ['\t'] = "\\t"}};
+const Escape escape_json = {{ESCAPE_JSON}};
+
+const Escape escape_script = {
+    {ESCAPE_JSON, ['<'] = "\\u003c", ['>'] = "\\u003e", ['&'] = "\\u0026"}};
 
 /* Graphviz decodes entities and knows \N, \G and others: '&' and '\' are doubled up. */
 const Escape escape_dot = {{DROP_CONTROLS, [0x7F] = "", ['"'] = "\\\"", ['\\'] = "\\\\",

@@ -35,6 +35,7 @@ extern const Escape escape_attribute; /* XML, inside of double quotes */
 extern const Escape escape_turtle;    /* N-Quads and Turtle, inside of double quotes */
 extern const Escape escape_csv;       /* inside of double quotes */
 extern const Escape escape_json;      /* inside of a string */
+extern const Escape escape_script;    /* the same inside of an HTML script element */
 extern const Escape escape_dot;       /* inside of a quoted escString: label */
 extern const Escape escape_tooltip;   /* the same: tooltip */
 
@@ -98,6 +99,9 @@ MUST_USE Status turtle_write(const Graph *graph, const ExportOptions *options,
 MUST_USE Status csv_write(const Graph *graph, const ExportOptions *options, Output *const *files);
 MUST_USE Status gexf_write(const Graph *graph, const ExportOptions *options, Output *const *files);
 MUST_USE Status neo4j_write(const Graph *graph, const ExportOptions *options, Output *const *files);
+MUST_USE Status html_write(const Graph *graph, const ExportOptions *options, Output *const *files);
+/* STATUS_OUTPUT, reported, when the program was built without the page. */
+MUST_USE Status html_ready(void);
 
 /* What the colours mean, as the label of a DOT graph: an HTML-like table, which all layouts put
  * below the drawing. */

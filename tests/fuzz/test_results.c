@@ -62,6 +62,9 @@ static void export_all(const Context *context, const Network *network) {
     (void)snprintf(stem, sizeof stem, "%s/%u", context->fuzz->folder, (unsigned)getpid());
     for (size_t i = 0; i < export_format_count; i++) {
         const ExportOptions options = {.all_modalities = true};
+        if (export_ready(&export_formats[i]) != STATUS_OK) {
+            continue;
+        }
         require(export_write(&export_formats[i], graph, &options, stem) == STATUS_OK,
                 "the graph is written");
         for (size_t k = 0; k < EXPORT_FILES_MOST && export_formats[i].endings[k]; k++) {
