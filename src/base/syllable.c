@@ -30,6 +30,7 @@ static bool is_apostrophe(uint32_t code) { return code == '\'' || code == 0x2019
 
 static size_t word_end(Str text, size_t at) {
     for (;;) {
+        at = utf8_skip_word(text, at);
         size_t next = at;
         const CharKind kind = kind_at(text, at, &next);
         if (at < text.len && (is_letter(kind) || kind == CHAR_DIGIT || kind == CHAR_MARK)) {
@@ -50,6 +51,9 @@ static size_t word_end(Str text, size_t at) {
 
 SyllableKind syllable_next(Str text, size_t *start, size_t *end) {
     size_t at = *start;
+    while (at < text.len && text.ptr[at] == ' ') {
+        at++;
+    }
     size_t next = at;
     CharKind kind = CHAR_SPACE;
     while (at < text.len && (kind = kind_at(text, at, &next)) == CHAR_SPACE) {

@@ -6,7 +6,7 @@ static bool continues(Str s, size_t at, unsigned char low, unsigned char high) {
     return at < s.len && (unsigned char)s.ptr[at] >= low && (unsigned char)s.ptr[at] <= high;
 }
 
-uint32_t utf8_next(Str s, size_t *at) {
+uint32_t utf8_next_any(Str s, size_t *at) {
     const unsigned char lead = (unsigned char)s.ptr[(*at)++];
     if (lead < 0x80) {
         return lead;
@@ -38,12 +38,19 @@ uint32_t utf8_next(Str s, size_t *at) {
     return code;
 }
 
+/* Whether the eight bytes at `bytes` are ASCII. */
+static bool is_ascii_word(const char *bytes) {
+    uint64_t word = 0;
+    memcpy(&word, bytes, sizeof word);
+    return (word & 0x8080808080808080U) == 0;
+}
+
 size_t utf8_validate(Str s) {
     size_t at = 0;
     while (at < s.len) {
         const size_t start = at;
         if ((unsigned char)s.ptr[at] < 0x80) {
-            at++;
+            at += at + 8 <= s.len && is_ascii_word(s.ptr + at) ? 8 : 1;
         } else if (utf8_next(s, &at) == UTF8_BAD) {
             return start;
         }
@@ -52,11 +59,18 @@ size_t utf8_validate(Str s) {
 }
 
 size_t utf8_count(Str s) {
-    size_t count = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        count += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
+    const uint64_t low_bits = 0x0101010101010101U;
+    size_t at = 0;
+    size_t inner = 0; /* bytes 10xxxxxx */
+    for (; at + 8 <= s.len; at += 8) {
+        uint64_t word = 0;
+        memcpy(&word, s.ptr + at, sizeof word);
+        inner += (size_t)(((word >> 7 & ~word >> 6 & low_bits) * low_bits) >> 56);
     }
-    return count;
+    for (; at < s.len; at++) {
+        inner += ((unsigned char)s.ptr[at] & 0xC0) == 0x80;
+    }
+    return s.len - inner;
 }
 
 void utf8_add(Buffer *out, uint32_t code_point) {
@@ -74,14 +88,8 @@ size_t utf8_width(Str s) {
     return width;
 }
 
-CharKind utf8_kind(uint32_t code_point) {
-    if (code_point == ' ' || (code_point >= '\t' && code_point <= '\r')) {
-        return CHAR_SPACE;
-    }
-    if (code_point == UTF8_BAD) {
-        return CHAR_OTHER;
-    }
-    switch (utf8proc_category((utf8proc_int32_t)code_point)) {
+static CharKind kind_of_category(utf8proc_category_t category) {
+    switch (category) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LT:
         return CHAR_LETTER_UPPER;
@@ -111,6 +119,70 @@ CharKind utf8_kind(uint32_t code_point) {
     default:
         return CHAR_OTHER;
     }
+}
+
+/* Ranges in which capitals and small letters take turns, a capital first. */
+static bool letters_alternate(uint32_t code) {
+    return (code >= 0x1EA0 && code <= 0x1EFF) || (code >= 0x100 && code <= 0x137) ||
+           (code >= 0x14A && code <= 0x177);
+}
+
+CharKind utf8_kind(uint32_t code_point) {
+    if (code_point < 0x80) {
+        const uint32_t letter = code_point | 0x20;
+        if (letter >= 'a' && letter <= 'z') {
+            return letter == code_point ? CHAR_LETTER_LOWER : CHAR_LETTER_UPPER;
+        }
+        if (code_point == ' ' || (code_point >= '\t' && code_point <= '\r')) {
+            return CHAR_SPACE;
+        }
+        if (code_point >= '0' && code_point <= '9') {
+            return CHAR_DIGIT;
+        }
+    } else if (letters_alternate(code_point)) {
+        return (code_point & 1) != 0 ? CHAR_LETTER_LOWER : CHAR_LETTER_UPPER;
+    } else if (code_point >= 0xC0 && code_point <= 0xFF && (code_point | 0x20) != 0xF7) {
+        return code_point < 0xDF ? CHAR_LETTER_UPPER : CHAR_LETTER_LOWER;
+    } else if (code_point >= 0x300 && code_point <= 0x36F) {
+        return CHAR_MARK;
+    } else if (code_point == UTF8_BAD) {
+        return CHAR_OTHER;
+    }
+    return kind_of_category(utf8proc_category((utf8proc_int32_t)code_point));
+}
+
+/* Bytes of the letter beyond ASCII at byte `at`, of U+00C0 .. U+024F or U+1E00 .. U+1EFF; else 0.
+ */
+static size_t latin_letter(Str s, size_t at) {
+    const unsigned char lead = (unsigned char)s.ptr[at];
+    const unsigned char second = at + 1 < s.len ? (unsigned char)s.ptr[at + 1] : 0;
+    if (lead == 0xE1) {
+        return at + 2 < s.len && second >= 0xB8 && second <= 0xBB ? 3 : 0;
+    }
+    if (lead == 0xC3) { /* all but the signs of multiplication and division */
+        return second >= 0x80 && (second | 0x20) != 0xB7 ? 2 : 0;
+    }
+    if (lead == 0xC9) { /* all but phonetic letters */
+        return second >= 0x80 && second < 0x90 ? 2 : 0;
+    }
+    return lead > 0xC3 && lead < 0xC9 && second != 0 ? 2 : 0;
+}
+
+size_t utf8_skip_word(Str s, size_t at) {
+    while (at < s.len) {
+        const unsigned char lead = (unsigned char)s.ptr[at];
+        const unsigned char letter = lead | 0x20;
+        if ((letter >= 'a' && letter <= 'z') || (lead >= '0' && lead <= '9')) {
+            at++;
+            continue;
+        }
+        const size_t more = lead < 0x80 ? 0 : latin_letter(s, at);
+        if (more == 0) {
+            break;
+        }
+        at += more;
+    }
+    return at;
 }
 
 uint32_t utf8_lower(uint32_t code_point) {
@@ -144,12 +216,15 @@ static void add_mark(Buffer *out, size_t start, uint32_t mark) {
         return;
     }
     last--;
-    Buffer pair = {0};
-    buffer_add(&pair, (Str){out->items + last, out->count - last});
-    utf8_add(&pair, mark);
+    const Str letter = {out->items + last, out->count - last};
+    size_t at = 0;
+    utf8proc_int32_t pair[] = {(utf8proc_int32_t)utf8_next(letter, &at), (utf8proc_int32_t)mark};
+    const utf8proc_ssize_t composed =
+        utf8proc_normalize_utf32(pair, 2, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     out->count = last;
-    utf8_nfc(out, buffer_str(&pair));
-    buffer_free(&pair);
+    for (utf8proc_ssize_t i = 0; i < composed; i++) {
+        utf8_add(out, (uint32_t)pair[i]);
+    }
 }
 
 void utf8_fold(Buffer *out, Str s) {

@@ -11,7 +11,9 @@
 /* Decodes the code point at `*at` (at < s.len) and moves `*at` behind it.
  * An ill-formed sequence gives UTF8_BAD and moves by its maximal ill-formed part (Unicode 15,
  * table 3-7 and "substitution of maximal subparts"). */
-uint32_t utf8_next(Str s, size_t *at);
+static inline uint32_t utf8_next(Str s, size_t *at);
+/* The same, whatever stands there. */
+uint32_t utf8_next_any(Str s, size_t *at);
 /* Offset of the first ill-formed byte, or s.len. */
 size_t utf8_validate(Str s);
 /* Code points in well-formed `s`. */
@@ -33,6 +35,10 @@ typedef enum CharKind {
 } CharKind;
 
 CharKind utf8_kind(uint32_t code_point);
+/* Behind the letters, marks and ASCII digits from byte `at` of well-formed `s` on, as far as they
+ * are of the ranges that nearly all text of the Latin script is made of; utf8_kind() tells what
+ * stands there. */
+size_t utf8_skip_word(Str s, size_t at);
 uint32_t utf8_lower(uint32_t code_point);
 
 /* The matching key of a syllable: lower case, NFC, its tone mark moved to one fixed place (so that
@@ -45,5 +51,24 @@ void utf8_fold(Buffer *out, Str s);
 bool utf8_is_nfc_quick(Str s);
 /* Appends well-formed `s` in NFC. */
 void utf8_nfc(Buffer *out, Str s);
+
+static inline uint32_t utf8_next(Str s, size_t *at) {
+    const unsigned char *bytes = (const unsigned char *)s.ptr + *at;
+    const size_t left = s.len - *at;
+    if (bytes[0] < 0x80) {
+        *at += 1;
+        return bytes[0];
+    }
+    if (bytes[0] >= 0xC2 && bytes[0] < 0xE0 && left > 1 && (bytes[1] & 0xC0) == 0x80) {
+        *at += 2;
+        return (bytes[0] & 0x1FU) << 6 | (bytes[1] & 0x3FU);
+    }
+    if (bytes[0] > 0xE0 && bytes[0] < 0xED && left > 2 && (bytes[1] & 0xC0) == 0x80 &&
+        (bytes[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (bytes[0] & 0xFU) << 12 | (bytes[1] & 0x3FU) << 6 | (bytes[2] & 0x3FU);
+    }
+    return utf8_next_any(s, at);
+}
 
 #endif

@@ -23,7 +23,12 @@ Str fold_tokens(Finder *finder, uint32_t first, uint32_t count) {
         if (i > first) {
             buffer_byte(&finder->key, ' ');
         }
-        utf8_fold(&finder->key, token_text(finder->tokens, i, 1));
+        const SymId symbol = finder->tokens->tokens[i].symbol;
+        if (symbol != 0) { /* a symbol is the folded word */
+            buffer_add(&finder->key, intern_str(&finder->ruleset->symbols, symbol));
+        } else {
+            utf8_fold(&finder->key, token_text(finder->tokens, i, 1));
+        }
     }
     return buffer_str(&finder->key);
 }

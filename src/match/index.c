@@ -52,11 +52,49 @@ static void add_rule(MatchScratch *scratch, RuleIndex *index, const Rule *rule) 
     if (scratch->firsts.items[index->first[number]].anything) {
         set_bit(index->anywhere, number);
     }
-    uint32_t count = 0;
-    const RuleNeed *needs = needs_of(rule, &scratch->arena, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t need = need_number(index, &needs[i]);
-        set_bit(index->needing + (size_t)need * index->words, number);
+}
+
+/* Fills the sets of needs; the rarest one of each rule in `rarest`, need_count for none. */
+static void add_needs(MatchScratch *scratch, RuleIndex *index, uint32_t *rarest) {
+    Arena *arena = &scratch->arena;
+    for (uint32_t r = 0; r < index->count; r++) { /* all numbers before any set */
+        uint32_t count = 0;
+        const RuleNeed *needs = needs_of(index->rules[r], arena, &count);
+        for (uint32_t i = 0; i < count; i++) {
+            (void)need_number(index, &needs[i]);
+        }
+    }
+    index->need_words = index->need_count / WORD_BITS + 1;
+    index->needs_of = arena_array(arena, uint64_t, (size_t)index->count * index->need_words);
+    index->needless = arena_array(arena, uint64_t, index->words);
+    index->element_needed = true;
+    for (uint32_t r = 0; r < index->count; r++) {
+        uint32_t count = 0;
+        const RuleNeed *needs = needs_of(index->rules[r], arena, &count);
+        bool element = false;
+        for (uint32_t i = 0; i < count; i++) {
+            set_bit(index->needs_of + (size_t)r * index->need_words, need_number(index, &needs[i]));
+            element = element || needs[i].class_count == 0;
+        }
+        index->element_needed = index->element_needed && element;
+        rarest[r] = count > 0 ? need_number(index, &needs[0]) : index->need_count;
+        if (count == 0) {
+            set_bit(index->needless, r);
+        }
+    }
+}
+
+static void list_by_rarest(MatchScratch *scratch, RuleIndex *index, const uint32_t *rarest) {
+    index->rarest_at = arena_array(&scratch->arena, uint32_t, (size_t)index->need_count + 3);
+    index->by_rarest = arena_array(&scratch->arena, uint32_t, (size_t)index->count + 1);
+    for (uint32_t r = 0; r < index->count; r++) {
+        index->rarest_at[rarest[r] + 2]++;
+    }
+    for (uint32_t n = 2; n < index->need_count + 3; n++) {
+        index->rarest_at[n] += index->rarest_at[n - 1];
+    }
+    for (uint32_t r = 0; r < index->count; r++) {
+        index->by_rarest[index->rarest_at[rarest[r] + 1]++] = r;
     }
 }
 
@@ -76,7 +114,6 @@ static void index_make(MatchScratch *scratch, RuleKind kind, RuleIndex *index) {
     index->rules = arena_array(arena, const Rule *, (size_t)rules + 1);
     index->first = arena_array(arena, uint32_t, (size_t)rules + 1);
     index->needs = arena_array(arena, const RuleNeed *, needs + 1);
-    index->needing = arena_array(arena, uint64_t, (needs + 1) * index->words);
     index->anywhere = arena_array(arena, uint64_t, index->words);
     for (uint32_t r = 0; r < ruleset->rule_count; r++) {
         const Rule *rule = &ruleset->rules[r];
@@ -84,7 +121,10 @@ static void index_make(MatchScratch *scratch, RuleKind kind, RuleIndex *index) {
             add_rule(scratch, index, rule);
         }
     }
-    index->need_words = index->need_count / WORD_BITS + 1;
+    uint32_t *rarest = mem_zeroed((size_t)rules + 1, sizeof *rarest, "rule index");
+    add_needs(scratch, index, rarest);
+    list_by_rarest(scratch, index, rarest);
+    free(rarest);
     const size_t sets = (size_t)ruleset->class_set_count * 2;
     index->by_set = arena_array(arena, uint64_t, sets * (index->words + index->need_words));
     index->set_known = arena_array(arena, bool, sets);
@@ -199,6 +239,15 @@ static bool has_capital(const TokenList *list, uint32_t token) {
     return (list->tokens[token].shape & PROGRAM_SHAPE_CAPITAL) != 0;
 }
 
+static bool holds_all(const uint64_t *present, const uint64_t *needs, uint32_t words) {
+    for (uint32_t w = 0; w < words; w++) {
+        if ((needs[w] & ~present[w]) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Sets scratch->left to the rules all whose needs the sentence satisfies; false if there are none.
  */
 static bool find_left(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice) {
@@ -215,14 +264,16 @@ static bool find_left(MatchScratch *scratch, RuleIndex *index, const Lattice *la
         const bool capital = has_capital(list, list->phrases[p].first);
         join(present, set_row(scratch, index, entry, capital), index->need_words);
     }
-    for (uint32_t r = 0; r < index->count; r++) {
-        set_bit(left, r);
-    }
-    for (uint32_t n = 0; n < index->need_count; n++) {
-        if ((present[n / WORD_BITS] >> (n % WORD_BITS) & 1) == 0) {
-            const uint64_t *needing = index->needing + (size_t)n * index->words;
-            for (uint32_t w = 0; w < index->words; w++) {
-                left[w] &= ~needing[w];
+    memcpy(left, index->needless, index->words * sizeof *left);
+    for (uint32_t w = 0; w < index->need_words; w++) {
+        for (uint64_t bits = present[w]; bits != 0; bits &= bits - 1) {
+            const uint32_t need = w * WORD_BITS + (uint32_t)__builtin_ctzll(bits);
+            for (uint32_t i = index->rarest_at[need]; i < index->rarest_at[need + 1]; i++) {
+                const uint32_t rule = index->by_rarest[i];
+                if (holds_all(present, index->needs_of + (size_t)rule * index->need_words,
+                              index->need_words)) {
+                    set_bit(left, rule);
+                }
             }
         }
     }
@@ -260,7 +311,8 @@ static bool is_inside(const MatchScratch *scratch, const Lattice *lattice, uint3
 }
 
 bool find_starts(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice) {
-    if (index->count == 0 || !find_left(scratch, index, lattice)) {
+    if (index->count == 0 || (index->element_needed && lattice->element_count == 0) ||
+        !find_left(scratch, index, lattice)) {
         return false;
     }
     const uint32_t length = lattice->end - lattice->first;

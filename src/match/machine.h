@@ -81,9 +81,14 @@ typedef struct RuleIndex {
     const Rule **rules; /* in the order of the ruleset; NULL until made */
     uint32_t *first;    /* what each may begin with */
     const RuleNeed **needs;
-    uint64_t *needing;  /* by need: the rules that have it */
-    uint64_t *anywhere; /* rules that may begin anywhere */
-    uint64_t *by_set;   /* rows: by class set, without and with a capital */
+    uint64_t *needs_of;  /* by rule: the set of its needs */
+    uint32_t *rarest_at; /* [need_count + 1]: the rules whose rarest need is need n are
+                            by_rarest[rarest_at[n]] .. by_rarest[rarest_at[n + 1] - 1] */
+    uint32_t *by_rarest;
+    uint64_t *needless;  /* rules that need nothing */
+    uint64_t *anywhere;  /* rules that may begin anywhere */
+    bool element_needed; /* every rule needs an element, of whatever type */
+    uint64_t *by_set;    /* rows: by class set, without and with a capital */
     bool *set_known;
     uint64_t *by_shape; /* sets of rules: by shape of a token */
     bool *shape_known;

@@ -134,8 +134,20 @@ static void collect(NeedSearch *search, const Expr *expr, NeedList *out) {
     }
 }
 
-/* The list in the arena of the ruleset. */
-static const RuleNeed *keep(Arena *arena, const NeedList *list) {
+static int by_weight(const void *left, const void *right) {
+    const Need *a = left;
+    const Need *b = right;
+    if (a->weight != b->weight) {
+        return a->weight < b->weight ? -1 : 1;
+    }
+    return a->count == 0 || b->count == 0
+               ? (a->count > b->count) - (a->count < b->count)
+               : (a->classes[0] > b->classes[0]) - (a->classes[0] < b->classes[0]);
+}
+
+/* The list in the arena of the ruleset, the rarest first. */
+static const RuleNeed *keep(Arena *arena, NeedList *list) {
+    qsort(list->items, list->count, sizeof *list->items, by_weight);
     RuleNeed *kept = arena_array(arena, RuleNeed, list->count + 1);
     for (uint32_t i = 0; i < list->count; i++) {
         const Need *need = &list->items[i];

@@ -257,7 +257,7 @@ typedef struct Rule {
     int priority;      /* default 0 */
     double confidence; /* default 0.8 */
     ClassId trigger; /* a sentence without a phrase of this class cannot match; 0 = no such class */
-    const RuleNeed *needs; /* all of them must be there */
+    const RuleNeed *needs; /* all of them must be there; what promises to be rarest first */
     uint32_t need_count;
     const Program *program; /* all but frames */
     const Frame *frame;     /* frames only */

@@ -42,8 +42,26 @@ uint32_t text_source_at(SourceCursor *cursor, uint32_t byte) {
     return (uint32_t)((int64_t)cursor->code_point + delta);
 }
 
+/* Whether the text is one line as it stands, as far as one look at its bytes tells. */
+static bool is_line(Str source) {
+    unsigned char before = ' ';
+    for (size_t i = 0; i < source.len; i++) {
+        const unsigned char byte = (unsigned char)source.ptr[i];
+        const bool may_be_space = byte < ' ' || byte == 0xC2 || byte == 0xE2 || byte == 0xE3 ||
+                                  (byte == 0x9A && before == 0xE1);
+        if (may_be_space || (byte == ' ' && before == ' ')) {
+            return false;
+        }
+        before = byte;
+    }
+    return before != ' ';
+}
+
 Str text_line(const Text *text, uint32_t start, uint32_t end, Arena *arena) {
     const Str source = str_sub(text->body, start, end);
+    if (is_line(source)) {
+        return arena_str(arena, source);
+    }
     char *line = arena_alloc(arena, source.len + 1);
     size_t count = 0;
     bool is_apart = false; /* white space stands before the next character */

@@ -129,28 +129,20 @@ static uint32_t number_at(const ValueScan *scan, uint32_t at, Decimal *out) {
     return taken;
 }
 
-bool value_may_begin(Tokenizer *tokenizer, const ValueScan *scan, uint32_t at) {
-    static const GrammarKey keys[] = {
-        GRAMMAR_TODAY, GRAMMAR_YESTERDAY, GRAMMAR_TOMORROW,  GRAMMAR_DAY,       GRAMMAR_MONTH,
-        GRAMMAR_YEAR,  GRAMMAR_THIS_YEAR, GRAMMAR_LAST_YEAR, GRAMMAR_NEXT_YEAR, GRAMMAR_CURRENCY};
-    const Ruleset *ruleset = scan->ruleset;
-    if (!tokenizer->begins_value) {
-        tokenizer->begins_value =
-            mem_zeroed(intern_count(&ruleset->class_names) + 1, sizeof(bool), "classes");
-        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-            tokenizer->begins_value[ruleset->grammar[keys[i]]] = true;
-        }
-    }
+#define KEY_BIT(key) ((uint64_t)1 << GRAMMAR_##key)
+
+bool value_may_begin(const ValueScan *scan, uint32_t at) {
+    static const uint64_t keys = KEY_BIT(TODAY) | KEY_BIT(YESTERDAY) | KEY_BIT(TOMORROW) |
+                                 KEY_BIT(DAY) | KEY_BIT(MONTH) | KEY_BIT(YEAR) |
+                                 KEY_BIT(THIS_YEAR) | KEY_BIT(LAST_YEAR) | KEY_BIT(NEXT_YEAR) |
+                                 KEY_BIT(CURRENCY);
     const TokenList *list = scan->list;
     if (list->tokens[at].shape & SHAPE_NUMBER) {
         return true;
     }
     for (uint32_t p = list->phrase_at[at]; p < list->phrase_at[at + 1]; p++) {
-        const LexEntry *entry = &ruleset->entries[list->phrases[p].entry];
-        for (uint32_t i = 0; i < entry->class_count; i++) {
-            if (tokenizer->begins_value[entry->classes[i]]) {
-                return true;
-            }
+        if ((scan->ruleset->entries[list->phrases[p].entry].keys & keys) != 0) {
+            return true;
         }
     }
     return false;

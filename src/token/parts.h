@@ -27,6 +27,7 @@ typedef struct WordKey {
     SymId symbol;
     uint32_t shape; /* with marks */
     uint32_t len;   /* 0: a free place */
+    uint32_t code_points;
 } WordKey;
 
 /* The key of the token `word`, from the cache or worked out; it stays until the next call. */
@@ -51,7 +52,7 @@ typedef struct ValueScan {
 
 /* Whether a value may begin at token `at`: a number, or a phrase of a class that values begin with.
  * Cheap. */
-bool value_may_begin(Tokenizer *tokenizer, const ValueScan *scan, uint32_t at);
+bool value_may_begin(const ValueScan *scan, uint32_t at);
 
 /* Sets the document's date from ISO 8601; leaves zeros where it is not one. */
 void value_scan_date(ValueScan *scan, Str iso);

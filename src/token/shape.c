@@ -131,7 +131,7 @@ static uint32_t letters_shape(Str word, Str folded) {
 }
 
 static WordKey key_make(Tokenizer *tokenizer, const Ruleset *ruleset, Str word, SyllableKind kind) {
-    WordKey key = {.len = (uint32_t)word.len};
+    WordKey key = {.len = (uint32_t)word.len, .code_points = (uint32_t)utf8_count(word)};
     buffer_clear(&tokenizer->fold);
     utf8_fold(&tokenizer->fold, word);
     const Str folded = buffer_str(&tokenizer->fold);

@@ -2,9 +2,7 @@
 
 void tokenizer_free(Tokenizer *tokenizer) {
     free(tokenizer->keys);
-    free(tokenizer->begins_value);
     tokenizer->keys = NULL;
-    tokenizer->begins_value = NULL;
     vec_free(&tokenizer->tokens);
     vec_free(&tokenizer->sentences);
     vec_free(&tokenizer->phrases);
@@ -26,9 +24,12 @@ static void *kept(Arena *arena, const void *items, size_t size) {
 static void add_tokens(Tokenizer *tokenizer, const Text *text, const Block *block,
                        const Ruleset *ruleset, SourceCursor *cursor) {
     const Str body = str_sub(text->body, 0, block->end);
+    const bool is_source = text->shift_count == 0; /* code points of the body are the source's */
     size_t start = block->start;
     size_t end = start;
     size_t before = SIZE_MAX;
+    uint32_t code_point = is_source ? text_source_at(cursor, (uint32_t)start) : 0;
+    size_t counted = start; /* byte of `code_point` */
     SyllableKind kind = SYLLABLE_NONE;
     while ((kind = syllable_next(body, &start, &end)) != SYLLABLE_NONE) {
         const WordKey *key = word_key(tokenizer, ruleset, str_sub(body, start, end), kind);
@@ -36,8 +37,15 @@ static void add_tokens(Tokenizer *tokenizer, const Text *text, const Block *bloc
                        .end = (uint32_t)end,
                        .symbol = key->symbol,
                        .shape = key->shape};
-        token.cp_start = text_source_at(cursor, token.start);
-        token.cp_end = text_source_at(cursor, token.end);
+        if (is_source) {
+            code_point += (uint32_t)utf8_count(str_sub(body, counted, start));
+            token.cp_start = code_point;
+            token.cp_end = code_point += key->code_points;
+            counted = end;
+        } else {
+            token.cp_start = text_source_at(cursor, token.start);
+            token.cp_end = text_source_at(cursor, token.end);
+        }
         token.shape |= start == before ? SHAPE_GLUED : 0;
         vec_push(&tokenizer->tokens, token);
         before = end;
@@ -125,7 +133,7 @@ static void find_values(Tokenizer *tokenizer, TokenList *list, const Ruleset *ru
         scan.end = scan.first + list->sentences[s].count;
         for (uint32_t t = scan.first; t < scan.end;) {
             Value value = {0};
-            if (value_may_begin(tokenizer, &scan, t) &&
+            if (value_may_begin(&scan, t) &&
                 (date_at(&scan, t, &value) || money_at(&scan, t, &value))) {
                 vec_push(&tokenizer->values, value);
                 t = value.first + value.count;

@@ -76,7 +76,6 @@ typedef struct TokenList {
  * tokenizer_free(). Serves one Ruleset: call tokenizer_free() before it meets another. */
 typedef struct Tokenizer {
     struct WordKey *keys; /* direct-mapped by a hash of the word's bytes */
-    bool *begins_value;   /* by class: dates or amounts of money may begin with it */
     VEC(Token) tokens;
     VEC(Sentence) sentences;
     VEC(PhraseMatch) phrases;
