@@ -265,15 +265,23 @@ static void add_pronouns(Finder *finder, const Sentence *sentence, CandidateVec 
                                       {GRAMMAR_PRONOUN_GROUP, "Organization"},
                                       {GRAMMAR_PRONOUN_BOTH, "Organization"}};
     const uint32_t end = sentence->first + sentence->count;
+    uint64_t seen = 0; /* grammar keys of the sentence */
+    for (uint32_t i = 0; i < sentence->phrase_count; i++) {
+        const PhraseMatch *phrase = &finder->tokens->phrases[sentence->phrase_first + i];
+        seen |= finder->ruleset->entries[phrase->entry].keys;
+    }
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-        for (uint32_t at = sentence->first; at < end; at++) {
+        for (uint32_t at = sentence->first; (seen >> keys[k].key & 1) != 0 && at < end; at++) {
             const uint32_t count = grammar_at(finder, keys[k].key, at, end);
+            if (count == 0) {
+                continue;
+            }
             const bool named =
                 at + count < end && (finder->tokens->tokens[at + count].shape & SHAPE_CAPITAL) != 0;
             const bool noun = grammar_at(finder, GRAMMAR_NOUN, at, end) > count ||
                               (grammar_at(finder, GRAMMAR_NOUN, at + count, end) > 0 &&
                                grammar_at(finder, GRAMMAR_VERB, at + count, end) == 0);
-            if (count > 0 && !((named || noun) && keys[k].key == GRAMMAR_PRONOUN_PERSON)) {
+            if (!((named || noun) && keys[k].key == GRAMMAR_PRONOUN_PERSON)) {
                 vec_push(out,
                          (Candidate){.first = at,
                                      .count = count,

@@ -317,9 +317,11 @@ bool find_starts(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice
     }
     const uint32_t length = lattice->end - lattice->first;
     const uint32_t row_words = (length + WORD_BITS - 1) / WORD_BITS;
-    zero_words(&scratch->starts, (size_t)index->count * row_words);
+    zero_words(&scratch->started, (size_t)index->words);
     zero_words(&scratch->present, (size_t)index->words);
+    vec_reserve(&scratch->starts, (size_t)index->count * row_words);
     uint64_t *rules = scratch->present.items;
+    uint64_t *started = scratch->started.items;
     for (uint32_t row = 0; row < length; row++) {
         memcpy(rules, index->anywhere, index->words * sizeof *rules);
         if (!is_inside(scratch, lattice, lattice->first + row)) {
@@ -327,8 +329,14 @@ bool find_starts(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice
         }
         for (uint32_t w = 0; w < index->words; w++) {
             for (uint64_t bits = rules[w] & scratch->left.items[w]; bits != 0; bits &= bits - 1) {
-                const uint32_t rule = w * WORD_BITS + (uint32_t)__builtin_ctzll(bits);
-                set_bit(scratch->starts.items + (size_t)rule * row_words, row);
+                const uint32_t bit = (uint32_t)__builtin_ctzll(bits);
+                uint64_t *starts =
+                    scratch->starts.items + (size_t)(w * WORD_BITS + bit) * row_words;
+                if ((started[w] >> bit & 1) == 0) {
+                    started[w] |= (uint64_t)1 << bit;
+                    memset(starts, 0, row_words * sizeof *starts);
+                }
+                set_bit(starts, row);
             }
         }
     }

@@ -42,7 +42,8 @@ void machine_start(Machine *machine, Matcher *matcher, const Lattice *lattice, c
                          .element_at = elements ? lattice->element_at : NULL,
                          .first_token = lattice->first,
                          .end = lattice->end,
-                         .stride = plan->stride};
+                         .stride = plan->stride,
+                         .captures = plan->captures};
     vec_reserve(&scratch->failed, (size_t)rows * machine->stride);
     if (scratch->round == UINT32_MAX) {
         scratch->round = 0;
@@ -515,7 +516,7 @@ static uint32_t run_program(Machine *machine, const Run *run, State state) {
 
 uint32_t machine_run(Machine *machine, uint32_t at) {
     MatchScratch *scratch = machine->scratch;
-    memset(scratch->captures, 0, sizeof scratch->captures);
+    memset(scratch->captures, 0, machine->captures * sizeof *scratch->captures);
     scratch->undo.count = 0;
     scratch->choices.count = 0;
     scratch->trail.count = 0;

@@ -26,8 +26,9 @@ typedef struct Step {
 } Step;
 
 typedef struct Plan {
-    Step *steps;     /* NULL until needed */
-    uint32_t stride; /* words for the bits of all its steps */
+    Step *steps;       /* NULL until needed */
+    uint32_t stride;   /* words for the bits of all its steps */
+    uint32_t captures; /* captures from that number on are never taken */
 } Plan;
 
 /* Shapes that a first token must and must not have. */
@@ -115,7 +116,8 @@ typedef struct MatchScratch {
     VEC(uint32_t) limit; /* for each position, the first one from there on that an element hides */
     VEC(uint64_t) present; /* needs that the sentence satisfies */
     VEC(uint64_t) left;    /* rules that it leaves */
-    VEC(uint64_t) starts;  /* by rule, bitsets of positions */
+    VEC(uint64_t) started; /* rules that may begin somewhere */
+    VEC(uint64_t) starts;  /* where: for each of those, by rule, a bitset of positions */
     VEC(uint32_t) work;    /* for walks over a program: what is to be visited ... */
     VEC(uint32_t) visited; /* ... and the walk that met an instruction last */
     uint32_t walk;
@@ -144,7 +146,7 @@ typedef struct Machine {
     const LexEntry *entries;
     const uint32_t *limit;      /* by position from the first one; NULL: nothing is hidden */
     const uint32_t *element_at; /* the same; NULL: no elements */
-    uint32_t first_token, end, stride;
+    uint32_t first_token, end, stride, captures;
     Furthest *furthest; /* or NULL */
 } Machine;
 
@@ -152,7 +154,7 @@ typedef struct Machine {
 MatchScratch *scratch_prepare(Matcher *matcher, const Lattice *lattice);
 /* The index of the rules of `kind`, made at the first call. */
 RuleIndex *scratch_index(MatchScratch *scratch, RuleKind kind);
-/* Sets scratch->starts for the rules of the index; false if none of them can match. */
+/* Sets scratch->started and starts for the rules of the index; false if none of them can match. */
 bool find_starts(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice);
 void index_free(RuleIndex *index);
 

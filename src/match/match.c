@@ -23,6 +23,7 @@ void matcher_free(Matcher *matcher) {
     vec_free(&scratch->limit);
     vec_free(&scratch->present);
     vec_free(&scratch->left);
+    vec_free(&scratch->started);
     vec_free(&scratch->starts);
     vec_free(&scratch->work);
     vec_free(&scratch->visited);
@@ -99,7 +100,7 @@ static void run_rule(Matcher *matcher, const Lattice *lattice, const Rule *rule,
             continue;
         }
         Match match = {.rule = rule, .first = at, .count = end - at};
-        for (uint32_t i = 0; i < CAPTURES_MAX; i++) {
+        for (uint32_t i = 0; i < machine.captures; i++) {
             match.captures[i] = matcher->scratch->captures[i].capture;
         }
         vec_push(out, match);
@@ -144,8 +145,12 @@ void match_rules(Matcher *matcher, const Lattice *lattice, RuleKind kind, MatchL
     }
     const uint32_t words = (lattice->end - lattice->first + 63) / 64;
     const size_t before = out->count;
-    for (uint32_t r = 0; r < index->count; r++) {
-        run_rule(matcher, lattice, index->rules[r], scratch->starts.items + (size_t)r * words, out);
+    for (uint32_t w = 0; w < index->words; w++) {
+        for (uint64_t bits = scratch->started.items[w]; bits != 0; bits &= bits - 1) {
+            const uint32_t r = w * 64 + (uint32_t)__builtin_ctzll(bits);
+            run_rule(matcher, lattice, index->rules[r], scratch->starts.items + (size_t)r * words,
+                     out);
+        }
     }
     if (out->count > before + 1) {
         sort_matches(out->items + before, out->count - before);

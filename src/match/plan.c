@@ -130,6 +130,11 @@ static void fill_steps(const Ruleset *ruleset, const Program *program, Plan *pla
     for (uint32_t pc = 0; pc < length; pc++) {
         const Instruction *code = &program->code[pc];
         const bool goes = code->op == OP_SPLIT || code->op == OP_JUMP || is_look(code->op);
+        const bool is_group = code->op == OP_OPEN || code->op == OP_CLOSE;
+        const uint32_t capture = is_group ? code->a : code->capture;
+        if (capture < CAPTURES_MAX && capture >= plan->captures) {
+            plan->captures = capture + 1;
+        }
         memo_before[pc] = memos;
         memos += ways[pc] > 1;
         plan->steps[pc] = (Step){

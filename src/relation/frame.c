@@ -103,15 +103,20 @@ bool frame_fits(const FrameSite *site, const Clause *clause, const Rule *frame_r
         (frame->voice == VOICE_PASSIVE && !clause->passive)) {
         return false;
     }
-    *out = (BoundMatch){.rule = frame_rule, .first = clause->first, .count = clause->count};
     for (uint32_t i = 0; i < frame->slot_count; i++) {
         const FrameSlot *slot = &frame->slots[i];
-        const NounPhrase *phrase = slot_filler(site, clause, slot);
-        if ((slot->kind == SLOT_REQUIRED && !phrase) || (slot->kind == SLOT_FORBIDDEN && phrase)) {
+        if (slot->kind != SLOT_OPTIONAL &&
+            (slot_filler(site, clause, slot) == NULL) == (slot->kind == SLOT_REQUIRED)) {
             *failed = i;
             return false;
         }
-        if (phrase && slot->kind != SLOT_FORBIDDEN) {
+    }
+    *out = (BoundMatch){.rule = frame_rule, .first = clause->first, .count = clause->count};
+    for (uint32_t i = 0; i < frame->slot_count; i++) {
+        const FrameSlot *slot = &frame->slots[i];
+        const NounPhrase *phrase =
+            slot->kind == SLOT_FORBIDDEN ? NULL : slot_filler(site, clause, slot);
+        if (phrase) {
             bind(site, slot, phrase, out);
         }
     }

@@ -58,13 +58,46 @@ static Modality modality_around(const ClauseList *clauses, const BoundMatch *bou
     return weakest;
 }
 
-static void run_patterns(Linker *linker, const Lattice *lattice, MatchList *matches) {
-    vec_clear(matches);
-    match_rules(linker->matcher, lattice, RULE_PATTERN, matches);
+static void add_pattern_claims(Linker *linker, const Lattice *lattice, const MatchList *matches) {
     for (size_t i = 0; i < matches->count; i++) {
         BoundMatch bound;
         match_bind(&bound, &matches->items[i], lattice);
         add_claims(linker, &bound, modality_around(&linker->clauses, &bound));
+    }
+}
+
+/* Whether a word of the sentence is the verb of some frame. */
+static bool has_frames(const Ruleset *ruleset, const Lattice *lattice) {
+    const TokenList *tokens = lattice->tokens;
+    const uint32_t end = tokens->phrase_at[lattice->end];
+    for (uint32_t p = tokens->phrase_at[lattice->first]; p < end; p++) {
+        const uint32_t set = ruleset->entries[tokens->phrases[p].entry].class_set;
+        if (ruleset->frame_at[set] < ruleset->frame_at[set + 1]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The claims of one sentence. Nothing is said of actors where there is no element. */
+static void link_sentence(Linker *linker, const Lattice *lattice, MatchList *matches) {
+    if (lattice->element_count == 0) {
+        return;
+    }
+    vec_clear(matches);
+    match_rules(linker->matcher, lattice, RULE_PATTERN, matches);
+    const bool frames = has_frames(linker->ruleset, lattice);
+    if (frames || matches->count > 0) {
+        clause_find(&linker->clauses, lattice, linker->arena);
+    }
+    for (uint32_t c = 0; frames && c < linker->clauses.clause_count; c++) {
+        run_frames(linker, lattice, &linker->clauses.clauses[c]);
+    }
+    add_pattern_claims(linker, lattice, matches);
+    const BoundMatchList *phrases = &linker->entities->phrases[linker->sentence];
+    for (uint32_t p = 0; p < phrases->count; p++) {
+        add_claims(linker, &phrases->items[p],
+                   MODALITY_ASSERTED); /* said in passing, whatever the clause says */
     }
 }
 
@@ -142,18 +175,8 @@ void relation_find_by(ClaimList *out, const EntityList *entities, const Ruleset 
                      .only = rule};
     MatchList matches = {0};
     for (uint32_t s = 0; s < entities->tokens->sentence_count; s++) {
-        const Lattice *lattice = &entities->lattices[s];
         linker.sentence = s;
-        clause_find(&linker.clauses, lattice, arena);
-        for (uint32_t c = 0; c < linker.clauses.clause_count; c++) {
-            run_frames(&linker, lattice, &linker.clauses.clauses[c]);
-        }
-        run_patterns(&linker, lattice, &matches);
-        for (uint32_t p = 0; p < entities->phrases[s].count; p++) {
-            const BoundMatch *phrase = &entities->phrases[s].items[p];
-            add_claims(&linker, phrase,
-                       MODALITY_ASSERTED); /* said in passing, whatever the clause says */
-        }
+        link_sentence(&linker, &entities->lattices[s], &matches);
     }
     vec_free(&matches);
     vec_free(&linker.fitting);
