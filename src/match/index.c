@@ -3,6 +3,10 @@
 
 enum { WORD_BITS = 64 };
 
+/* The classes of need or rule `number`. */
+typedef const ClassId *ClassesOf(const MatchScratch *scratch, const RuleIndex *index,
+                                 uint32_t number, uint32_t *count);
+
 static void set_bit(uint64_t *words, uint32_t bit) {
     words[bit / WORD_BITS] |= (uint64_t)1 << (bit % WORD_BITS);
 }
@@ -49,7 +53,8 @@ static void add_rule(MatchScratch *scratch, RuleIndex *index, const Rule *rule) 
     const Plan *plan = plan_of(scratch, rule);
     index->rules[number] = rule;
     index->first[number] = plan_first(scratch, plan, rule->program, 0);
-    if (scratch->firsts.items[index->first[number]].anything) {
+    const First *first = &scratch->firsts.items[index->first[number]];
+    if (first->anything) {
         set_bit(index->anywhere, number);
     }
 }
@@ -98,6 +103,50 @@ static void list_by_rarest(MatchScratch *scratch, RuleIndex *index, const uint32
     }
 }
 
+/* Lists for each class the numbers below `count` whose classes, as `classes_of` gives them, hold
+ * it.
+ */
+static ClassLists list_by_class(MatchScratch *scratch, const RuleIndex *index, uint32_t count,
+                                ClassesOf *classes_of) {
+    const size_t classes = intern_count(&scratch->ruleset->class_names);
+    ClassLists out = {.at = arena_array(&scratch->arena, uint32_t, classes + 3)};
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t length = 0;
+        const ClassId *ids = classes_of(scratch, index, i, &length);
+        for (uint32_t c = 0; c < length; c++) {
+            out.at[ids[c] + 2]++;
+        }
+        total += length;
+    }
+    for (size_t c = 2; c < classes + 3; c++) {
+        out.at[c] += out.at[c - 1];
+    }
+    out.items = arena_array(&scratch->arena, uint32_t, (size_t)total + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t length = 0;
+        const ClassId *ids = classes_of(scratch, index, i, &length);
+        for (uint32_t c = 0; c < length; c++) {
+            out.items[out.at[ids[c] + 1]++] = i;
+        }
+    }
+    return out;
+}
+
+static const ClassId *classes_of_need(const MatchScratch *scratch, const RuleIndex *index,
+                                      uint32_t number, uint32_t *count) {
+    (void)scratch;
+    *count = index->needs[number]->class_count;
+    return index->needs[number]->classes;
+}
+
+static const ClassId *classes_of_rule(const MatchScratch *scratch, const RuleIndex *index,
+                                      uint32_t number, uint32_t *count) {
+    const First *first = &scratch->firsts.items[index->first[number]];
+    *count = first->class_count;
+    return first->classes;
+}
+
 static void index_make(MatchScratch *scratch, RuleKind kind, RuleIndex *index) {
     const Ruleset *ruleset = scratch->ruleset;
     Arena *arena = &scratch->arena;
@@ -125,8 +174,11 @@ static void index_make(MatchScratch *scratch, RuleKind kind, RuleIndex *index) {
     add_needs(scratch, index, rarest);
     list_by_rarest(scratch, index, rarest);
     free(rarest);
-    const size_t sets = (size_t)ruleset->class_set_count * 2;
-    index->by_set = arena_array(arena, uint64_t, sets * (index->words + index->need_words));
+    index->needs_by_class = list_by_class(scratch, index, index->need_count, classes_of_need);
+    index->rules_by_class = list_by_class(scratch, index, index->count, classes_of_rule);
+    const size_t sets = (size_t)ruleset->class_set_count + 1;
+    index->set_needs = arena_array(arena, uint64_t, sets * index->need_words);
+    index->set_starts = arena_array(arena, uint64_t, 2 * sets * index->words);
     index->set_known = arena_array(arena, bool, sets);
     index->by_shape = arena_array(arena, uint64_t, (size_t)SHAPE_VALUES * index->words);
     index->shape_known = arena_array(arena, bool, SHAPE_VALUES);
@@ -147,37 +199,31 @@ void index_free(RuleIndex *index) {
 
 /* ---- Rows, each worked out when it is first asked for ---- */
 
-static bool need_has(const RuleNeed *need, const LexEntry *entry) {
-    for (uint32_t i = 0; i < need->class_count; i++) {
-        if (entry_in_class(entry, need->classes[i])) {
-            return true;
+/* Fills the rows of the class set of `entry`. */
+static void learn_set(const MatchScratch *scratch, RuleIndex *index, const LexEntry *entry) {
+    const size_t set = entry->class_set;
+    uint64_t *needs = index->set_needs + set * index->need_words;
+    uint64_t *small = index->set_starts + 2 * set * index->words;
+    uint64_t *capital = small + index->words;
+    const ClassLists *by_need = &index->needs_by_class;
+    const ClassLists *by_rule = &index->rules_by_class;
+    index->set_known[set] = true;
+    for (uint32_t i = 0; i < entry->class_count; i++) {
+        const ClassId id = entry->classes[i];
+        for (uint32_t n = by_need->at[id]; n < by_need->at[id + 1]; n++) {
+            set_bit(needs, by_need->items[n]);
+        }
+        for (uint32_t r = by_rule->at[id]; r < by_rule->at[id + 1]; r++) {
+            const uint32_t rule = by_rule->items[r];
+            const ShapeTest test = scratch->firsts.items[index->first[rule]].of_class;
+            if ((test.all & PROGRAM_SHAPE_CAPITAL) == 0) {
+                set_bit(small, rule);
+            }
+            if ((test.none & PROGRAM_SHAPE_CAPITAL) == 0) {
+                set_bit(capital, rule);
+            }
         }
     }
-    return false;
-}
-
-/* The row of a phrase whose first token has a capital or not. */
-static const uint64_t *set_row(MatchScratch *scratch, RuleIndex *index, const LexEntry *entry,
-                               bool capital) {
-    const size_t number = (size_t)entry->class_set * 2 + capital;
-    uint64_t *row = index->by_set + number * (index->words + index->need_words);
-    if (index->set_known[number]) {
-        return row;
-    }
-    index->set_known[number] = true;
-    for (uint32_t n = 0; n < index->need_count; n++) {
-        if (need_has(index->needs[n], entry)) {
-            set_bit(row, n);
-        }
-    }
-    for (uint32_t r = 0; r < index->count; r++) {
-        First *first = &scratch->firsts.items[index->first[r]];
-        const uint32_t refused = capital ? first->of_class.none : first->of_class.all;
-        if ((refused & PROGRAM_SHAPE_CAPITAL) == 0 && first_takes(first, entry)) {
-            set_bit(row + index->need_words, r);
-        }
-    }
-    return row;
 }
 
 /* The rules that may begin with a token of the shape. */
@@ -235,10 +281,6 @@ static const uint64_t *types_row(const MatchScratch *scratch, RuleIndex *index, 
     (vec_reserve((vec), (words)), (vec)->count = (words),                                          \
      (void)memset((vec)->items, 0, (words) * sizeof(uint64_t)))
 
-static bool has_capital(const TokenList *list, uint32_t token) {
-    return (list->tokens[token].shape & PROGRAM_SHAPE_CAPITAL) != 0;
-}
-
 static bool holds_all(const uint64_t *present, const uint64_t *needs, uint32_t words) {
     for (uint32_t w = 0; w < words; w++) {
         if ((needs[w] & ~present[w]) != 0) {
@@ -259,10 +301,14 @@ static bool find_left(MatchScratch *scratch, RuleIndex *index, const Lattice *la
     for (uint32_t e = 0; e < lattice->element_count; e++) {
         join(present, types_row(scratch, index, lattice->elements[e].types), index->need_words);
     }
-    for (uint32_t p = list->phrase_at[lattice->first]; p < list->phrase_at[lattice->end]; p++) {
+    const uint32_t end = list->phrase_at[lattice->end];
+    for (uint32_t p = list->phrase_at[lattice->first]; p < end; p++) {
         const LexEntry *entry = &lattice->ruleset->entries[list->phrases[p].entry];
-        const bool capital = has_capital(list, list->phrases[p].first);
-        join(present, set_row(scratch, index, entry, capital), index->need_words);
+        if (!index->set_known[entry->class_set]) {
+            learn_set(scratch, index, entry);
+        }
+        join(present, index->set_needs + (size_t)entry->class_set * index->need_words,
+             index->need_words);
     }
     memcpy(left, index->needless, index->words * sizeof *left);
     for (uint32_t w = 0; w < index->need_words; w++) {
@@ -284,30 +330,49 @@ static bool find_left(MatchScratch *scratch, RuleIndex *index, const Lattice *la
     return any != 0;
 }
 
-/* Adds to `rules` what may begin at token `at`, which no element hides. */
-static void begin_at(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice, uint32_t at,
-                     uint64_t *rules) {
-    const TokenList *list = lattice->tokens;
-    const uint32_t row = at - lattice->first;
-    const bool capital = has_capital(list, at);
-    join(rules, shape_row(scratch, index, list->tokens[at].shape % SHAPE_VALUES), index->words);
-    for (uint32_t p = list->phrase_at[at]; p < list->phrase_at[at + 1]; p++) {
-        const LexEntry *entry = &lattice->ruleset->entries[list->phrases[p].entry];
-        join(rules, set_row(scratch, index, entry, capital) + index->need_words, index->words);
-    }
-    if (lattice->element_count > 0) {
-        for (uint32_t e = lattice->element_at[row]; e < lattice->element_at[row + 1]; e++) {
-            join(rules, types_row(scratch, index, lattice->elements[e].types) + index->need_words,
-                 index->words);
+/* Notes that those of the `rules` that are left may begin at position `row`. */
+static void start_at(MatchScratch *scratch, const RuleIndex *index, const uint64_t *rules,
+                     uint32_t row, uint32_t row_words) {
+    uint64_t *started = scratch->started.items;
+    for (uint32_t w = 0; w < index->words; w++) {
+        for (uint64_t bits = rules[w] & scratch->left.items[w]; bits != 0; bits &= bits - 1) {
+            const uint32_t bit = (uint32_t)__builtin_ctzll(bits);
+            uint64_t *starts = scratch->starts.items + (size_t)(w * WORD_BITS + bit) * row_words;
+            if ((started[w] >> bit & 1) == 0) {
+                started[w] |= (uint64_t)1 << bit;
+                memset(starts, 0, row_words * sizeof *starts);
+            }
+            set_bit(starts, row);
         }
     }
 }
 
-/* Whether a token is inside an element that begins before it. */
-static bool is_inside(const MatchScratch *scratch, const Lattice *lattice, uint32_t at) {
-    const uint32_t row = at - lattice->first;
-    return !lattice->open && lattice->element_count > 0 && scratch->limit.items[row] == at &&
+/* Whether a token is inside an element that begins before it, where nothing can begin. */
+static bool is_inside(const MatchScratch *scratch, const Lattice *lattice, uint32_t row) {
+    return !lattice->open && lattice->element_count > 0 &&
+           scratch->limit.items[row] == lattice->first + row &&
            lattice->element_at[row] == lattice->element_at[row + 1];
+}
+
+/* The same for all that stands at position `row`. */
+static void start_with(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice,
+                       uint32_t row, uint32_t row_words) {
+    const TokenList *list = lattice->tokens;
+    const uint32_t at = lattice->first + row;
+    const uint32_t shape = list->tokens[at].shape % SHAPE_VALUES;
+    const size_t capital = (shape & PROGRAM_SHAPE_CAPITAL) != 0;
+    for (uint32_t p = list->phrase_at[at]; p < list->phrase_at[at + 1]; p++) {
+        const size_t set = lattice->ruleset->entries[list->phrases[p].entry].class_set;
+        start_at(scratch, index, index->set_starts + (2 * set + capital) * index->words, row,
+                 row_words);
+    }
+    start_at(scratch, index, shape_row(scratch, index, shape), row, row_words);
+    if (lattice->element_count > 0) {
+        for (uint32_t e = lattice->element_at[row]; e < lattice->element_at[row + 1]; e++) {
+            const uint64_t *types = types_row(scratch, index, lattice->elements[e].types);
+            start_at(scratch, index, types + index->need_words, row, row_words);
+        }
+    }
 }
 
 bool find_starts(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice) {
@@ -318,26 +383,17 @@ bool find_starts(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice
     const uint32_t length = lattice->end - lattice->first;
     const uint32_t row_words = (length + WORD_BITS - 1) / WORD_BITS;
     zero_words(&scratch->started, (size_t)index->words);
-    zero_words(&scratch->present, (size_t)index->words);
     vec_reserve(&scratch->starts, (size_t)index->count * row_words);
-    uint64_t *rules = scratch->present.items;
-    uint64_t *started = scratch->started.items;
+    bool anywhere = false;
+    for (uint32_t w = 0; w < index->words; w++) {
+        anywhere = anywhere || (index->anywhere[w] & scratch->left.items[w]) != 0;
+    }
     for (uint32_t row = 0; row < length; row++) {
-        memcpy(rules, index->anywhere, index->words * sizeof *rules);
-        if (!is_inside(scratch, lattice, lattice->first + row)) {
-            begin_at(scratch, index, lattice, lattice->first + row, rules);
+        if (anywhere) {
+            start_at(scratch, index, index->anywhere, row, row_words);
         }
-        for (uint32_t w = 0; w < index->words; w++) {
-            for (uint64_t bits = rules[w] & scratch->left.items[w]; bits != 0; bits &= bits - 1) {
-                const uint32_t bit = (uint32_t)__builtin_ctzll(bits);
-                uint64_t *starts =
-                    scratch->starts.items + (size_t)(w * WORD_BITS + bit) * row_words;
-                if ((started[w] >> bit & 1) == 0) {
-                    started[w] |= (uint64_t)1 << bit;
-                    memset(starts, 0, row_words * sizeof *starts);
-                }
-                set_bit(starts, row);
-            }
+        if (!is_inside(scratch, lattice, row)) {
+            start_with(scratch, index, lattice, row, row_words);
         }
     }
     return true;

@@ -33,6 +33,7 @@ void machine_start(Machine *machine, Matcher *matcher, const Lattice *lattice, c
                          .scratch = scratch,
                          .lattice = lattice,
                          .program = rule->program,
+                         .plan = plan,
                          .steps = plan->steps,
                          .tokens = lattice->tokens->tokens,
                          .phrases = lattice->tokens->phrases,
@@ -161,8 +162,7 @@ static bool first_begins(const Machine *machine, uint32_t pc, uint32_t at) {
     MatchScratch *scratch = machine->scratch;
     const uint32_t known = machine->steps[pc].first;
     const uint32_t number =
-        known != 0 ? known - 1
-                   : plan_first(scratch, &(Plan){.steps = machine->steps}, machine->program, pc);
+        known != 0 ? known - 1 : plan_first(scratch, machine->plan, machine->program, pc);
     First *first = &scratch->firsts.items[number];
     if (first->anything || at >= machine->end) {
         return first->anything;
@@ -273,6 +273,12 @@ static uint32_t take_element(const Machine *machine, const Step *step, uint32_t 
     return token ? 1 : 0;
 }
 
+/* Whether the instruction may take something at `at`, all but its classes tested. */
+static bool may_take(const Machine *machine, const Step *step, uint32_t at) {
+    return at < machine->end &&
+           shape_fits(machine->tokens[at].shape, step->shape_all, step->shape_none);
+}
+
 static void set_capture(Machine *machine, uint32_t capture, CaptureState state) {
     MatchScratch *scratch = machine->scratch;
     vec_push(&scratch->undo, (Undo){capture, scratch->captures[capture]});
@@ -298,15 +304,27 @@ static uint32_t take_some(const Machine *machine, State state, uint32_t *next, u
     }
 }
 
+bool machine_may_start(const Machine *machine, uint32_t at) {
+    const Plan *plan = machine->plan;
+    for (uint32_t i = 0; i < plan->starter_count; i++) {
+        uint32_t next = 0;
+        uint32_t element = NO_ELEMENT;
+        const State state = {plan->starters[i], at};
+        if (may_take(machine, &machine->steps[state.pc], at) &&
+            take_some(machine, state, &next, &element) > 0) {
+            return true;
+        }
+    }
+    return plan->starter_count == 0;
+}
+
 /* One alternative of a taking instruction: the position behind it, or NO_POSITION. Leaves a choice
  * for the rest. */
 static uint32_t take(Machine *machine, State state, uint32_t next) {
     MatchScratch *scratch = machine->scratch;
     const Step *step = &machine->steps[state.pc];
-    if (next == 0 &&
-        (state.at >= machine->end ||
-         !shape_fits(machine->tokens[state.at].shape, step->shape_all, step->shape_none) ||
-         (step->not_class != 0 && class_begins(machine, step->not_class, state.at)))) {
+    if (next == 0 && (!may_take(machine, step, state.at) ||
+                      (step->not_class != 0 && class_begins(machine, step->not_class, state.at)))) {
         return NO_POSITION;
     }
     uint32_t element = NO_ELEMENT;

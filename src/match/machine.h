@@ -10,7 +10,10 @@
 
 #define NO_POSITION 0xFFFFFFFFU
 
-enum { SHAPE_VALUES = 1 << 11 }; /* shapes are sets of the eleven bits of token.h */
+enum {
+    SHAPE_VALUES = 1 << 11, /* shapes are sets of the eleven bits of token.h */
+    STARTERS_MAX = 4
+};
 
 /* One instruction. */
 typedef struct Step {
@@ -26,9 +29,11 @@ typedef struct Step {
 } Step;
 
 typedef struct Plan {
-    Step *steps;       /* NULL until needed */
-    uint32_t stride;   /* words for the bits of all its steps */
-    uint32_t captures; /* captures from that number on are never taken */
+    Step *steps;                     /* NULL until needed */
+    uint32_t stride;                 /* words for the bits of all its steps */
+    uint32_t captures;               /* captures from that number on are never taken */
+    uint32_t starters[STARTERS_MAX]; /* the instructions that may take the first tokens ... */
+    uint32_t starter_count;          /* ... or 0: there are more, or a match may be empty */
 } Plan;
 
 /* Shapes that a first token must and must not have. */
@@ -75,26 +80,33 @@ typedef struct Mark {
     uint32_t memo, at;
 } Mark;
 
+/* Lists of numbers by class: items[at[c]] .. items[at[c + 1] - 1]. */
+typedef struct ClassLists {
+    uint32_t *at, *items;
+} ClassLists;
+
 /* The rules of one kind, by what a sentence must have for them. Sets of rules are `words` long,
- * sets of needs `need_words`; a row holds a set of needs and a set of rules: what is satisfied by,
- * and what may begin with, the thing that the row is about. */
+ * sets of needs `need_words`. */
 typedef struct RuleIndex {
     const Rule **rules; /* in the order of the ruleset; NULL until made */
     uint32_t *first;    /* what each may begin with */
     const RuleNeed **needs;
-    uint64_t *needs_of;  /* by rule: the set of its needs */
+    ClassLists needs_by_class, rules_by_class; /* that need it, that may begin with it */
+    uint64_t *needs_of;                        /* by rule: the set of its needs */
     uint32_t *rarest_at; /* [need_count + 1]: the rules whose rarest need is need n are
                             by_rarest[rarest_at[n]] .. by_rarest[rarest_at[n + 1] - 1] */
     uint32_t *by_rarest;
     uint64_t *needless;  /* rules that need nothing */
     uint64_t *anywhere;  /* rules that may begin anywhere */
     bool element_needed; /* every rule needs an element, of whatever type */
-    uint64_t *by_set;    /* rows: by class set, without and with a capital */
+    /* Each row is worked out when it is first asked for. */
+    uint64_t *set_needs;  /* by class set: needs that its phrases satisfy */
+    uint64_t *set_starts; /* by class set, without and with a capital: rules that may begin so */
     bool *set_known;
-    uint64_t *by_shape; /* sets of rules: by shape of a token */
+    uint64_t *by_shape; /* by shape of a token: rules that may begin so */
     bool *shape_known;
     VEC(TypeSet) element_types; /* of elements seen ... */
-    VEC(uint64_t) by_types;     /* ... and their rows */
+    VEC(uint64_t) by_types;     /* ... and the needs and rules of each */
     uint32_t count, words, need_count, need_words;
 } RuleIndex;
 
@@ -139,6 +151,7 @@ typedef struct Machine {
     MatchScratch *scratch;
     const Lattice *lattice;
     const Program *program;
+    const Plan *plan;
     Step *steps;
     const Token *tokens;
     const PhraseMatch *phrases;
@@ -167,6 +180,9 @@ bool first_takes(First *first, const LexEntry *entry);
 
 /* Gets ready to run the program of `rule` from any number of positions of the sentence. */
 void machine_start(Machine *machine, Matcher *matcher, const Lattice *lattice, const Rule *rule);
+/* Whether a match may begin at token `at`, as far as what is taken first and one look behind it
+ * tell. */
+bool machine_may_start(const Machine *machine, uint32_t at);
 /* The end of the first match that begins at token `at`, its captures in the scratch memory; or
  * NO_POSITION. */
 uint32_t machine_run(Machine *machine, uint32_t at);

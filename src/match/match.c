@@ -94,7 +94,8 @@ static void run_rule(Matcher *matcher, const Lattice *lattice, const Rule *rule,
     machine_start(&machine, matcher, lattice, rule);
     while (row != NO_POSITION) {
         const uint32_t at = lattice->first + row;
-        const uint32_t end = machine_run(&machine, at);
+        const uint32_t end =
+            machine_may_start(&machine, at) ? machine_run(&machine, at) : NO_POSITION;
         if (end == NO_POSITION || end == at) {
             row = next_start(starts, words, row + 1);
             continue;

@@ -165,15 +165,6 @@ static void fill_steps(const Ruleset *ruleset, const Program *program, Plan *pla
     free(ways);
 }
 
-const Plan *plan_of(MatchScratch *scratch, const Rule *rule) {
-    Plan *plan = &scratch->plans[rule - scratch->ruleset->rules];
-    if (!plan->steps) {
-        plan->steps = arena_array(&scratch->arena, Step, (size_t)rule->program->length + 1);
-        fill_steps(scratch->ruleset, rule->program, plan);
-    }
-    return plan;
-}
-
 /* ---- What instructions may begin with ---- */
 
 static void gather_class(MatchScratch *scratch, ClassId id) {
@@ -211,6 +202,14 @@ static void gather(MatchScratch *scratch, const Program *program, const Step *st
     }
 }
 
+/* Notes an instruction that may take the first tokens. */
+static void gather_starter(Plan *plan, uint32_t pc) {
+    if (plan->starter_count < STARTERS_MAX) {
+        plan->starters[plan->starter_count] = pc;
+    }
+    plan->starter_count++;
+}
+
 static void visit(MatchScratch *scratch, uint32_t pc) {
     while (scratch->visited.count <= pc) {
         vec_push(&scratch->visited, 0);
@@ -221,9 +220,10 @@ static void visit(MatchScratch *scratch, uint32_t pc) {
     }
 }
 
-/* Walks from `pc` to all instructions that may take something first. */
-static void gather_from(MatchScratch *scratch, const Plan *plan, const Program *program,
-                        uint32_t pc, First *first) {
+/* Walks from `pc` to all instructions that may take something first; they become the starters of
+ * the plan if `starters`. */
+static void gather_from(MatchScratch *scratch, Plan *plan, const Program *program, uint32_t pc,
+                        First *first, bool starters) {
     vec_clear(&scratch->classes);
     vec_clear(&scratch->shapes);
     vec_clear(&scratch->work);
@@ -239,6 +239,9 @@ static void gather_from(MatchScratch *scratch, const Plan *plan, const Program *
         case OP_TOKEN:
         case OP_ANY:
             gather(scratch, program, step, first);
+            if (starters) {
+                gather_starter(plan, at);
+            }
             break;
         case OP_SPLIT:
             visit(scratch, step->a);
@@ -303,11 +306,27 @@ static uint32_t first_number(MatchScratch *scratch, First *first) {
     return id - 1;
 }
 
+const Plan *plan_of(MatchScratch *scratch, const Rule *rule) {
+    Plan *plan = &scratch->plans[rule - scratch->ruleset->rules];
+    if (!plan->steps) {
+        plan->steps = arena_array(&scratch->arena, Step, (size_t)rule->program->length + 1);
+        fill_steps(scratch->ruleset, rule->program, plan);
+        First first = {0};
+        gather_from(scratch, plan, rule->program, 0, &first, true);
+        if (first.anything || plan->starter_count > STARTERS_MAX) {
+            plan->starter_count = 0;
+        }
+        plan->steps[0].first = first_number(scratch, &first) + 1;
+    }
+    return plan;
+}
+
 uint32_t plan_first(MatchScratch *scratch, const Plan *plan, const Program *program, uint32_t pc) {
     Step *step = &plan->steps[pc];
     if (step->first == 0) {
         First first = {0};
-        gather_from(scratch, plan, program, pc, &first);
+        Plan copy = *plan;
+        gather_from(scratch, &copy, program, pc, &first, false);
         step->first = first_number(scratch, &first) + 1;
     }
     return step->first - 1;
