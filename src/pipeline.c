@@ -26,6 +26,7 @@ typedef struct Worker {
     Arena document_arena; /* their analysis; reset for each document */
     Scratch scratch;
     DocumentList documents;
+    StageClock clock; /* with stats */
 } Worker;
 
 typedef struct Pipeline {
@@ -43,13 +44,38 @@ typedef struct Pipeline {
     double started, shown; /* seconds of the monotonic clock */
 } Pipeline;
 
+/* ---- One document ---- */
+
+static double thread_seconds(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* Counts the time since the last call for `stage`; STAGE_COUNT: for none. */
+static void end_stage(StageClock *clock, Stage stage) {
+    if (clock) {
+        const double time = thread_seconds();
+        if (stage < STAGE_COUNT) {
+            clock->spent[stage] += time - clock->last;
+        }
+        clock->last = time;
+    }
+}
+
 void pipeline_analyse(Analysis *out, const Document *document, const Ruleset *ruleset,
                       Scratch *scratch, Arena *arena) {
+    StageClock *clock = scratch->clock;
     text_make(&out->text, document, arena);
+    end_stage(clock, STAGE_TEXT);
     token_split_with(&scratch->tokenizer, &out->tokens, &out->text, ruleset, document->date, arena);
+    end_stage(clock, STAGE_TOKEN);
     entity_find(&out->entities, &out->tokens, ruleset, &scratch->matcher, arena);
+    end_stage(clock, STAGE_ENTITY);
     relation_find(&out->claims, &out->entities, ruleset, &scratch->matcher, arena);
+    end_stage(clock, STAGE_RELATION);
     resolve_document(&out->result, &out->entities, &out->claims, ruleset, arena);
+    end_stage(clock, STAGE_RESOLVE);
 }
 
 void scratch_free(Scratch *scratch) {
@@ -210,12 +236,15 @@ static void fill_from_part(Pipeline *pipeline, Worker *worker, Batch *batch, con
     } else {
         vec_push(&batch->results, copy_result(&analysis.result, &batch->arena));
     }
+    end_stage(worker->scratch.clock, STAGE_WRITE);
 }
 
 static void fill_from_documents(Pipeline *pipeline, Worker *worker, Batch *batch) {
+    end_stage(worker->scratch.clock, STAGE_COUNT);
     arena_reset(&worker->item_arena);
     vec_clear(&worker->documents);
     batch->status = read_documents(batch->item, &worker->item_arena, &worker->documents);
+    end_stage(worker->scratch.clock, STAGE_READ);
     for (size_t i = 0; i < worker->documents.count; i++) {
         Document part = worker->documents.items[i];
         Str rest = part.text;
@@ -310,11 +339,51 @@ static Status consume_batch(void *context, void *result) {
 
 static void discard_batch(void *context, void *result) { batch_return(context, result); }
 
+/* ---- What a run costs ---- */
+
+static void start_stats(Pipeline *pipeline) {
+    const Run *run = pipeline->run;
+    for (size_t i = 0; run->stats && i < run->jobs; i++) {
+        Scratch *scratch = &pipeline->workers[i].scratch;
+        scratch->clock = &pipeline->workers[i].clock;
+        scratch->matcher.work =
+            mem_zeroed(run->ruleset->rule_count, sizeof(RuleWork), "work of rules");
+    }
+}
+
+static void add_stats(const Pipeline *pipeline) {
+    const Run *run = pipeline->run;
+    RunStats *stats = run->stats;
+    if (stats && !stats->rules) {
+        stats->rules = mem_zeroed(run->ruleset->rule_count, sizeof(RuleWork), "work of rules");
+    }
+    for (size_t i = 0; stats && i < run->jobs; i++) {
+        const Worker *worker = &pipeline->workers[i];
+        for (int stage = 0; stage < STAGE_COUNT; stage++) {
+            stats->spent[stage] += worker->clock.spent[stage];
+        }
+        for (uint32_t r = 0; r < run->ruleset->rule_count; r++) {
+            const RuleWork *work = &worker->scratch.matcher.work[r];
+            stats->rules[r].runs += work->runs;
+            stats->rules[r].steps += work->steps;
+            stats->rules[r].matches += work->matches;
+        }
+    }
+}
+
+void run_stats_free(RunStats *stats) {
+    free(stats->rules);
+    *stats = (RunStats){0};
+}
+
+/* ---- Runs ---- */
+
 static void pipeline_free(Pipeline *pipeline) {
     for (size_t i = 0; i < pipeline->run->jobs; i++) {
         Worker *worker = &pipeline->workers[i];
         arena_free(&worker->item_arena);
         arena_free(&worker->document_arena);
+        free(worker->scratch.matcher.work);
         scratch_free(&worker->scratch);
         vec_free(&worker->documents);
     }
@@ -339,12 +408,14 @@ static Status run_pipeline(Pipeline *pipeline) {
     pipeline->started = pipeline->shown = now();
     pipeline->workers = mem_zeroed(run->jobs, sizeof *pipeline->workers, "workers");
     pthread_mutex_init(&pipeline->pool_lock, NULL);
+    start_stats(pipeline);
     Status status = parallel_run(&job, run->jobs);
     if (run->progress) {
         diag_print("\r\033[K");
     }
     pipeline->counts->seconds = now() - pipeline->started;
     pipeline->input = status_worse(pipeline->input, source_close(pipeline->source));
+    add_stats(pipeline);
     pipeline_free(pipeline);
     return status_worse(status, pipeline->input);
 }

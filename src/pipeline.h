@@ -14,10 +14,34 @@ typedef struct Analysis {
     DocumentResult result;
 } Analysis;
 
+/* The stages by which time is counted: identifier, name. */
+#define STAGES(X)                                                                                  \
+    X(READ, "read/")                                                                               \
+    X(TEXT, "text/")                                                                               \
+    X(TOKEN, "token/")                                                                             \
+    X(ENTITY, "entity/")                                                                           \
+    X(RELATION, "relation/")                                                                       \
+    X(RESOLVE, "resolve/")                                                                         \
+    X(WRITE, "write")
+
+typedef enum Stage {
+#define X(id, name) STAGE_##id,
+    STAGES(X)
+#undef X
+        STAGE_COUNT
+} Stage;
+
+/* Processor seconds by stage. */
+typedef struct StageClock {
+    double last; /* of the thread, when the last stage ended */
+    double spent[STAGE_COUNT];
+} StageClock;
+
 /* Working memory of one thread, for one ruleset. Zero-initialise, release with scratch_free(). */
 typedef struct Scratch {
     Tokenizer tokenizer;
     Matcher matcher;
+    StageClock *clock; /* borrowed; NULL: time is not counted */
 } Scratch;
 
 void scratch_free(Scratch *scratch);
@@ -27,12 +51,21 @@ void scratch_free(Scratch *scratch);
 void pipeline_analyse(Analysis *out, const Document *document, const Ruleset *ruleset,
                       Scratch *scratch, Arena *arena);
 
+/* What a run cost, over all threads. Release with run_stats_free(). */
+typedef struct RunStats {
+    double spent[STAGE_COUNT]; /* processor seconds */
+    RuleWork *rules;           /* by number of the rule */
+} RunStats;
+
+void run_stats_free(RunStats *stats);
+
 typedef struct Run {
     const Ruleset *ruleset;
     const char *const *paths;
     size_t path_count;
-    size_t jobs;   /* at least 1 */
-    bool progress; /* show it on standard error */
+    size_t jobs;     /* at least 1 */
+    bool progress;   /* show it on standard error */
+    RunStats *stats; /* added to; or NULL */
 } Run;
 
 typedef struct RunCounts {

@@ -3,6 +3,7 @@
 #include "merges.h"
 #include "options.h"
 #include "selection.h"
+#include "stats.h"
 
 #include "export/export.h"
 #include "pipeline.h"
@@ -72,7 +73,9 @@ static Status add_lines(void *context, Str lines) {
 }
 
 static Status extract_with(const Options *options, const Ruleset *ruleset) {
-    const Run run = make_run(options, ruleset);
+    RunStats stats = {0};
+    Run run = make_run(options, ruleset);
+    run.stats = options->stats ? &stats : NULL;
     RunCounts counts;
     Output *out;
     TRY(output_open(&out, options->output ? options->output : "-"));
@@ -82,6 +85,10 @@ static Status extract_with(const Options *options, const Ruleset *ruleset) {
     if (status != STATUS_OUTPUT) {
         show_counts(options, &counts);
     }
+    if (stats.rules) {
+        stats_show(ruleset, &stats, &counts);
+    }
+    run_stats_free(&stats);
     return status;
 }
 

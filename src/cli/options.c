@@ -78,6 +78,8 @@ const OptionSpec option_specs[] = {
     {'\0', "together", NULL, FIELD(together), FOR_EVAL,
      "score one graph of all documents instead of one for each"},
     {'\0', "min", "F1", FIELD(min), FOR_EVAL, "exit with 1 when the strict F1 is lower"},
+    {'\0', "stats", NULL, FIELD(stats), FOR_EXTRACT,
+     "say what each stage and the most costly rules took"},
     {'q', "quiet", NULL, FIELD(quiet), FOR_ALL, "say nothing but errors"},
     {'v', "verbose", NULL, FIELD(verbose), FOR_ALL, "say more"},
     {'h', "help", NULL, FIELD(help), FOR_ALL, "show this help"},

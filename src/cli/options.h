@@ -35,7 +35,7 @@ typedef struct Options {
     const char *relations, *types, *since, *until, *min_confidence, *min_weight, *ego, *hops, *top;
     const char *gold, *scheme, *min;
     size_t jobs;
-    bool quiet, verbose, help, version, all_modalities, reifiers, shapes, together;
+    bool quiet, verbose, help, version, all_modalities, reifiers, shapes, together, stats;
 } Options;
 
 struct CommandSpec {

@@ -82,6 +82,16 @@ static uint32_t next_start(const uint64_t *starts, uint32_t words, uint32_t row)
     return NO_POSITION;
 }
 
+/* Counts one run of a rule since `steps`. */
+static void count_work(const Matcher *matcher, const Rule *rule, uint64_t steps, bool matched) {
+    if (matcher->work) {
+        RuleWork *work = &matcher->work[rule - matcher->scratch->ruleset->rules];
+        work->runs++;
+        work->steps += matcher->steps - steps;
+        work->matches += matched;
+    }
+}
+
 /* Adds the matches of one rule, which may begin at the `starts`. */
 static void run_rule(Matcher *matcher, const Lattice *lattice, const Rule *rule,
                      const uint64_t *starts, MatchList *out) {
@@ -94,8 +104,10 @@ static void run_rule(Matcher *matcher, const Lattice *lattice, const Rule *rule,
     machine_start(&machine, matcher, lattice, rule);
     while (row != NO_POSITION) {
         const uint32_t at = lattice->first + row;
+        const uint64_t steps = matcher->steps;
         const uint32_t end =
             machine_may_start(&machine, at) ? machine_run(&machine, at) : NO_POSITION;
+        count_work(matcher, rule, steps, end != NO_POSITION && end != at);
         if (end == NO_POSITION || end == at) {
             row = next_start(starts, words, row + 1);
             continue;

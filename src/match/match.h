@@ -54,11 +54,17 @@ typedef struct Match {
 
 typedef VEC(Match) MatchList;
 
+/* What a rule with a program cost. */
+typedef struct RuleWork {
+    uint64_t runs, steps, matches;
+} RuleWork;
+
 /* Scratch memory of one thread; zero-initialise, release with matcher_free(). Serves one Ruleset:
  * call matcher_free() before it meets another. */
 typedef struct Matcher {
     struct MatchScratch *scratch;
     uint64_t steps; /* work done, all calls: one for each (instruction, position) entered */
+    RuleWork *work; /* by number of the rule, borrowed; or NULL: not counted */
 } Matcher;
 
 void matcher_free(Matcher *matcher);
