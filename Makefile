@@ -8,6 +8,7 @@
 #   make interop    Gephi, Graphviz, Jena, Oxigraph and others read what is exported
 #   make eval       precision, recall, F1
 #   make bench      speed (SIZE=10 MB)   make deps    what Debian has to install
+#   make profile    where the instructions go
 #   make install    PREFIX=/usr/local DESTDIR=
 
 # The way of the data. A folder of src/ includes itself, base/, and folders before it in this line.
@@ -30,7 +31,7 @@ PAGE_DEBS := nodejs npm
 PAGE_TEST_DEBS := chromium fonts-noto-core
 BUILD_DEBS := gcc make pkg-config libigraph-dev libxml2-dev libcjson-dev libzstd-dev zlib1g-dev libutf8proc-dev graphviz
 TEST_DEBS := python3 python3-rdflib python3-networkx zstd
-CHECK_DEBS := clang clang-format clang-tidy
+CHECK_DEBS := clang clang-format clang-tidy valgrind
 
 # Headers of libraries are system headers: our warnings are about our code.
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
@@ -58,7 +59,7 @@ LIBRARY := $(DIR)/libtrithuc.a
 TESTS := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/unit/test_*.c tests/props/test_*.c tests/fuzz/test_*.c))
 BENCH := $(patsubst tests/%.c,$(DIR)/tests/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all eval run test page-test page-measure asan check interop bench deps test-deps check-deps install uninstall clean test-programs bench-programs \
+.PHONY: all eval run test page-test page-measure asan check interop bench profile check-instructions record-instructions deps test-deps check-deps install uninstall clean test-programs bench-programs \
 	format check-format check-tidy check-headers print-program print-link
 .DELETE_ON_ERROR:
 
@@ -146,7 +147,7 @@ HAVE_BUILD = command -v $(CC) pkg-config dot >/dev/null && pkg-config --exists '
 HAVE_PAGE = command -v node >/dev/null && command -v npm >/dev/null
 HAVE_PAGE_TEST = command -v chromium >/dev/null
 HAVE_TEST = command -v zstd >/dev/null && command -v xmllint >/dev/null && /usr/bin/python3 -c 'import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ["rdflib", "networkx"])))' 2>/dev/null
-HAVE_CHECK = command -v clang clang-format clang-tidy >/dev/null
+HAVE_CHECK = command -v clang clang-format clang-tidy valgrind >/dev/null
 
 define install_debs
 	if command -v apt-get >/dev/null; then \
@@ -199,6 +200,17 @@ bench: deps
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory bench-programs
 	@TRITHUC=$(abspath $(PROGRAM)) BENCH=$(abspath $(DIR)/tests/bench) tests/bench/run
+
+# Instructions for each byte of documents; see tests/bench/README.md.
+INSTRUCTIONS = TRITHUC=$(abspath $(PROGRAM)) BENCH=$(abspath $(DIR)/tests/bench) CC="$(CC)" tests/bench/instructions
+profile: check-deps all bench-programs
+	@$(INSTRUCTIONS) --profile
+
+check-instructions: all bench-programs
+	@$(INSTRUCTIONS)
+
+record-instructions: check-deps all bench-programs
+	@$(INSTRUCTIONS) --record
 
 check: check-deps
 	@LAYERS="$(LAYERS)" tests/tools/check-all

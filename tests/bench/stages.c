@@ -2,7 +2,7 @@
  *
  *   stages RULES DOCUMENTS RESULTS FOLDER
  *
- * takes the NDJSON DOCUMENTS through the stages of `extract` (their first megabytes), and the
+ * takes the NDJSON DOCUMENTS through the stages of `extract`, and the
  * NDJSON RESULTS through those of `graph`, which writes to FOLDER. Prints lines NAME, seconds,
  * bytes (of the input; of an export, what it wrote), separated by tabs. */
 #include "export/export.h"
@@ -12,17 +12,11 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { ENOUGH = 3000000 }; /* bytes of documents */
-
-typedef enum Stage { READ, TEXT, TOKEN, ENTITY, RELATION, RESOLVE, WRITE, STAGES } Stage;
-
-static const char *const stage_names[STAGES] = {"read/",     "text/",    "token/",      "entity/",
-                                                "relation/", "resolve/", "write NDJSON"};
-
-typedef struct Clock {
-    double last;
-    double spent[STAGES];
-} Clock;
+static const char *const stage_names[] = {
+#define X(id, name) name,
+    STAGES(X)
+#undef X
+};
 
 static double now(void) {
     struct timespec time;
@@ -30,68 +24,27 @@ static double now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* Books the time since the last call on `stage`. */
-static void lap(Clock *clock, Stage stage) {
-    const double time = now();
-    clock->spent[stage] += time - clock->last;
-    clock->last = time;
-}
-
 static void print(const char *name, double seconds, uint64_t bytes) {
     printf("%s\t%.6f\t%llu\n", name, seconds, (unsigned long long)bytes);
 }
 
-/* The same calls as pipeline_analyse(), with the clock between them. */
-static void analyse(Clock *clock, const Document *document, const Ruleset *ruleset,
-                    Scratch *scratch, Arena *arena, Buffer *line) {
-    Analysis a = {0};
-    text_make(&a.text, document, arena);
-    lap(clock, TEXT);
-    token_split_with(&scratch->tokenizer, &a.tokens, &a.text, ruleset, document->date, arena);
-    lap(clock, TOKEN);
-    entity_find(&a.entities, &a.tokens, ruleset, &scratch->matcher, arena);
-    lap(clock, ENTITY);
-    relation_find(&a.claims, &a.entities, ruleset, &scratch->matcher, arena);
-    lap(clock, RELATION);
-    resolve_document(&a.result, &a.entities, &a.claims, ruleset, arena);
-    lap(clock, RESOLVE);
-    buffer_clear(line);
-    result_write(line, &a.result);
-    lap(clock, WRITE);
+static Status drop_lines(void *context, Str lines) {
+    (void)context;
+    (void)lines;
+    return STATUS_OK;
 }
 
 static Status extract(const char *path, const Ruleset *ruleset) {
-    Clock clock = {.last = now()};
-    Source *source;
-    Scratch scratch = {0};
-    Arena item_arena = {0};
-    Arena arena = {0};
-    DocumentList documents = {0};
-    Buffer line = {0};
-    uint64_t bytes = 0;
-    TRY(source_open(&source, &path, 1));
-    RawItem *item;
-    while (bytes < ENOUGH && (item = source_next(source)) != NULL) {
-        vec_clear(&documents);
-        arena_reset(&item_arena);
-        Status status = read_documents(item, &item_arena, &documents);
-        bytes += status == STATUS_OK ? item->input_bytes : 0;
-        lap(&clock, READ);
-        for (size_t i = 0; i < documents.count; i++) {
-            arena_reset(&arena);
-            analyse(&clock, &documents.items[i], ruleset, &scratch, &arena, &line);
-        }
-        raw_item_free(item);
+    RunStats stats = {0};
+    RunCounts counts;
+    const Run run = {
+        .ruleset = ruleset, .paths = &path, .path_count = 1, .jobs = 1, .stats = &stats};
+    const Status status = pipeline_extract(&run, drop_lines, NULL, &counts);
+    for (int stage = 0; stage < STAGE_COUNT; stage++) {
+        print(stage_names[stage], stats.spent[stage], counts.bytes);
     }
-    for (Stage i = 0; i < STAGES; i++) {
-        print(stage_names[i], clock.spent[i], bytes);
-    }
-    scratch_free(&scratch);
-    arena_free(&item_arena);
-    arena_free(&arena);
-    vec_free(&documents);
-    buffer_free(&line);
-    return source_close(source);
+    run_stats_free(&stats);
+    return status;
 }
 
 static Status write_graph(const Graph *graph, const char *folder) {
