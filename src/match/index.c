@@ -3,6 +3,9 @@
 
 enum { WORD_BITS = 64 };
 
+/* RuleIndex.set_state: rows are filled; some need is satisfied; some rule may begin. */
+enum { SET_KNOWN = 1, SET_NEEDED = 2, SET_STARTS = 4 };
+
 /* The classes of need or rule `number`. */
 typedef const ClassId *ClassesOf(const MatchScratch *scratch, const RuleIndex *index,
                                  uint32_t number, uint32_t *count);
@@ -11,7 +14,7 @@ static void set_bit(uint64_t *words, uint32_t bit) {
     words[bit / WORD_BITS] |= (uint64_t)1 << (bit % WORD_BITS);
 }
 
-static void join(uint64_t *into, const uint64_t *other, uint32_t words) {
+static inline void join(uint64_t *restrict into, const uint64_t *restrict other, uint32_t words) {
     for (uint32_t w = 0; w < words; w++) {
         into[w] |= other[w];
     }
@@ -20,7 +23,7 @@ static void join(uint64_t *into, const uint64_t *other, uint32_t words) {
 /* ---- The index of a kind ---- */
 
 static bool same_need(const RuleNeed *a, const RuleNeed *b) {
-    return a->types == b->types && a->class_count == b->class_count &&
+    return a->types == b->types && a->class_count == b->class_count && a->behind == b->behind &&
            (a->class_count == 0 ||
             memcmp(a->classes, b->classes, a->class_count * sizeof *a->classes) == 0);
 }
@@ -43,7 +46,7 @@ static const RuleNeed *needs_of(const Rule *rule, Arena *arena, uint32_t *count)
         return rule->needs;
     }
     RuleNeed *need = arena_new(arena, RuleNeed);
-    *need = (RuleNeed){.classes = &rule->trigger, .class_count = 1};
+    *need = (RuleNeed){.classes = &rule->trigger, .class_count = 1, .behind = true};
     *count = 1;
     return need;
 }
@@ -71,6 +74,7 @@ static void add_needs(MatchScratch *scratch, RuleIndex *index, uint32_t *rarest)
     }
     index->need_words = index->need_count / WORD_BITS + 1;
     index->needs_of = arena_array(arena, uint64_t, (size_t)index->count * index->need_words);
+    index->ahead_of = arena_array(arena, uint64_t, (size_t)index->count * index->need_words);
     index->needless = arena_array(arena, uint64_t, index->words);
     index->element_needed = true;
     for (uint32_t r = 0; r < index->count; r++) {
@@ -78,7 +82,11 @@ static void add_needs(MatchScratch *scratch, RuleIndex *index, uint32_t *rarest)
         const RuleNeed *needs = needs_of(index->rules[r], arena, &count);
         bool element = false;
         for (uint32_t i = 0; i < count; i++) {
-            set_bit(index->needs_of + (size_t)r * index->need_words, need_number(index, &needs[i]));
+            const uint32_t number = need_number(index, &needs[i]);
+            set_bit(index->needs_of + (size_t)r * index->need_words, number);
+            if (!needs[i].behind) {
+                set_bit(index->ahead_of + (size_t)r * index->need_words, number);
+            }
             element = element || needs[i].class_count == 0;
         }
         index->element_needed = index->element_needed && element;
@@ -179,7 +187,7 @@ static void index_make(MatchScratch *scratch, RuleKind kind, RuleIndex *index) {
     const size_t sets = (size_t)ruleset->class_set_count + 1;
     index->set_needs = arena_array(arena, uint64_t, sets * index->need_words);
     index->set_starts = arena_array(arena, uint64_t, 2 * sets * index->words);
-    index->set_known = arena_array(arena, bool, sets);
+    index->set_state = arena_array(arena, uint8_t, sets);
     index->by_shape = arena_array(arena, uint64_t, (size_t)SHAPE_VALUES * index->words);
     index->shape_known = arena_array(arena, bool, SHAPE_VALUES);
 }
@@ -207,15 +215,17 @@ static void learn_set(const MatchScratch *scratch, RuleIndex *index, const LexEn
     uint64_t *capital = small + index->words;
     const ClassLists *by_need = &index->needs_by_class;
     const ClassLists *by_rule = &index->rules_by_class;
-    index->set_known[set] = true;
+    index->set_state[set] = SET_KNOWN;
     for (uint32_t i = 0; i < entry->class_count; i++) {
         const ClassId id = entry->classes[i];
         for (uint32_t n = by_need->at[id]; n < by_need->at[id + 1]; n++) {
             set_bit(needs, by_need->items[n]);
+            index->set_state[set] |= SET_NEEDED;
         }
         for (uint32_t r = by_rule->at[id]; r < by_rule->at[id + 1]; r++) {
             const uint32_t rule = by_rule->items[r];
             const ShapeTest test = scratch->firsts.items[index->first[rule]].of_class;
+            index->set_state[set] |= SET_STARTS;
             if ((test.all & PROGRAM_SHAPE_CAPITAL) == 0) {
                 set_bit(small, rule);
             }
@@ -290,26 +300,48 @@ static bool holds_all(const uint64_t *present, const uint64_t *needs, uint32_t w
     return true;
 }
 
+/* Sets scratch->suffix, position by position from the end. */
+static void find_suffixes(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice) {
+    const PhraseMatch *phrases = lattice->tokens->phrases;
+    const LexEntry *entries = lattice->ruleset->entries;
+    const uint32_t words = index->need_words;
+    const uint32_t length = lattice->end - lattice->first;
+    vec_reserve(&scratch->suffix, (size_t)(length + 1) * words);
+    uint64_t *behind = scratch->suffix.items + (size_t)length * words;
+    memset(behind, 0, words * sizeof *behind);
+    uint32_t p = lattice->tokens->phrase_at[lattice->end];
+    for (uint32_t row = length; row-- > 0; behind -= words) {
+        uint64_t *present = behind - words;
+        for (uint32_t w = 0; w < words; w++) {
+            present[w] = behind[w];
+        }
+        for (const uint32_t begin = lattice->tokens->phrase_at[lattice->first + row]; p > begin;) {
+            const LexEntry *entry = &entries[phrases[--p].entry];
+            const uint32_t set = entry->class_set;
+            if (index->set_state[set] == 0) {
+                learn_set(scratch, index, entry);
+            }
+            if ((index->set_state[set] & SET_NEEDED) != 0) {
+                join(present, index->set_needs + (size_t)set * words, words);
+            }
+        }
+    }
+    for (uint32_t e = 0; e < lattice->element_count; e++) { /* each for all up to its beginning */
+        const Element *element = &lattice->elements[e];
+        const uint64_t *types = types_row(scratch, index, element->types);
+        for (uint32_t row = 0; row <= element->first - lattice->first; row++) {
+            join(scratch->suffix.items + (size_t)row * words, types, words);
+        }
+    }
+}
+
 /* Sets scratch->left to the rules all whose needs the sentence satisfies; false if there are none.
  */
 static bool find_left(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice) {
-    const TokenList *list = lattice->tokens;
-    zero_words(&scratch->present, (size_t)index->need_words);
+    find_suffixes(scratch, index, lattice);
     zero_words(&scratch->left, (size_t)index->words);
-    uint64_t *present = scratch->present.items;
+    const uint64_t *present = scratch->suffix.items;
     uint64_t *left = scratch->left.items;
-    for (uint32_t e = 0; e < lattice->element_count; e++) {
-        join(present, types_row(scratch, index, lattice->elements[e].types), index->need_words);
-    }
-    const uint32_t end = list->phrase_at[lattice->end];
-    for (uint32_t p = list->phrase_at[lattice->first]; p < end; p++) {
-        const LexEntry *entry = &lattice->ruleset->entries[list->phrases[p].entry];
-        if (!index->set_known[entry->class_set]) {
-            learn_set(scratch, index, entry);
-        }
-        join(present, index->set_needs + (size_t)entry->class_set * index->need_words,
-             index->need_words);
-    }
     memcpy(left, index->needless, index->words * sizeof *left);
     for (uint32_t w = 0; w < index->need_words; w++) {
         for (uint64_t bits = present[w]; bits != 0; bits &= bits - 1) {
@@ -330,14 +362,20 @@ static bool find_left(MatchScratch *scratch, RuleIndex *index, const Lattice *la
     return any != 0;
 }
 
-/* Notes that those of the `rules` that are left may begin at position `row`. */
+/* Notes which of the rules in `rules`, all of them left, may begin at position `row`. */
 static void start_at(MatchScratch *scratch, const RuleIndex *index, const uint64_t *rules,
                      uint32_t row, uint32_t row_words) {
     uint64_t *started = scratch->started.items;
+    const uint64_t *present = scratch->suffix.items + (size_t)row * index->need_words;
     for (uint32_t w = 0; w < index->words; w++) {
-        for (uint64_t bits = rules[w] & scratch->left.items[w]; bits != 0; bits &= bits - 1) {
+        for (uint64_t bits = rules[w]; bits != 0; bits &= bits - 1) {
             const uint32_t bit = (uint32_t)__builtin_ctzll(bits);
-            uint64_t *starts = scratch->starts.items + (size_t)(w * WORD_BITS + bit) * row_words;
+            const size_t rule = w * WORD_BITS + bit;
+            uint64_t *starts = scratch->starts.items + rule * row_words;
+            if (!holds_all(present, index->ahead_of + rule * index->need_words,
+                           index->need_words)) {
+                continue;
+            }
             if ((started[w] >> bit & 1) == 0) {
                 started[w] |= (uint64_t)1 << bit;
                 memset(starts, 0, row_words * sizeof *starts);
@@ -354,23 +392,27 @@ static bool is_inside(const MatchScratch *scratch, const Lattice *lattice, uint3
            lattice->element_at[row] == lattice->element_at[row + 1];
 }
 
-/* The same for all that stands at position `row`. */
-static void start_with(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice,
-                       uint32_t row, uint32_t row_words) {
+/* Adds to `rules` those that may begin with what stands at position `row`. */
+static void join_starts(const MatchScratch *scratch, RuleIndex *index, const Lattice *lattice,
+                        uint32_t row, uint64_t *rules) {
     const TokenList *list = lattice->tokens;
     const uint32_t at = lattice->first + row;
+    const uint32_t words = index->words;
     const uint32_t shape = list->tokens[at].shape % SHAPE_VALUES;
     const size_t capital = (shape & PROGRAM_SHAPE_CAPITAL) != 0;
-    for (uint32_t p = list->phrase_at[at]; p < list->phrase_at[at + 1]; p++) {
-        const size_t set = lattice->ruleset->entries[list->phrases[p].entry].class_set;
-        start_at(scratch, index, index->set_starts + (2 * set + capital) * index->words, row,
-                 row_words);
+    const LexEntry *entries = lattice->ruleset->entries;
+    const uint32_t end = list->phrase_at[at + 1];
+    for (uint32_t p = list->phrase_at[at]; p < end; p++) {
+        const size_t set = entries[list->phrases[p].entry].class_set;
+        if ((index->set_state[set] & SET_STARTS) != 0) {
+            join(rules, index->set_starts + (2 * set + capital) * words, words);
+        }
     }
-    start_at(scratch, index, shape_row(scratch, index, shape), row, row_words);
+    join(rules, shape_row(scratch, index, shape), words);
     if (lattice->element_count > 0) {
         for (uint32_t e = lattice->element_at[row]; e < lattice->element_at[row + 1]; e++) {
             const uint64_t *types = types_row(scratch, index, lattice->elements[e].types);
-            start_at(scratch, index, types + index->need_words, row, row_words);
+            join(rules, types + index->need_words, words);
         }
     }
 }
@@ -382,18 +424,25 @@ bool find_starts(MatchScratch *scratch, RuleIndex *index, const Lattice *lattice
     }
     const uint32_t length = lattice->end - lattice->first;
     const uint32_t row_words = (length + WORD_BITS - 1) / WORD_BITS;
-    zero_words(&scratch->started, (size_t)index->words);
+    const uint32_t words = index->words;
+    zero_words(&scratch->started, (size_t)words);
+    zero_words(&scratch->here, (size_t)words);
     vec_reserve(&scratch->starts, (size_t)index->count * row_words);
-    bool anywhere = false;
-    for (uint32_t w = 0; w < index->words; w++) {
-        anywhere = anywhere || (index->anywhere[w] & scratch->left.items[w]) != 0;
-    }
+    uint64_t *rules = scratch->here.items;
+    const uint64_t *left = scratch->left.items;
     for (uint32_t row = 0; row < length; row++) {
-        if (anywhere) {
-            start_at(scratch, index, index->anywhere, row, row_words);
+        for (uint32_t w = 0; w < words; w++) {
+            rules[w] = index->anywhere[w];
         }
         if (!is_inside(scratch, lattice, row)) {
-            start_with(scratch, index, lattice, row, row_words);
+            join_starts(scratch, index, lattice, row, rules);
+        }
+        uint64_t any = 0;
+        for (uint32_t w = 0; w < words; w++) {
+            any |= rules[w] &= left[w];
+        }
+        if (any != 0) {
+            start_at(scratch, index, rules, row, row_words);
         }
     }
     return true;

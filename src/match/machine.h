@@ -93,6 +93,7 @@ typedef struct RuleIndex {
     const RuleNeed **needs;
     ClassLists needs_by_class, rules_by_class; /* that need it, that may begin with it */
     uint64_t *needs_of;                        /* by rule: the set of its needs */
+    uint64_t *ahead_of;  /* by rule: those that nothing before a match satisfies */
     uint32_t *rarest_at; /* [need_count + 1]: the rules whose rarest need is need n are
                             by_rarest[rarest_at[n]] .. by_rarest[rarest_at[n + 1] - 1] */
     uint32_t *by_rarest;
@@ -102,8 +103,8 @@ typedef struct RuleIndex {
     /* Each row is worked out when it is first asked for. */
     uint64_t *set_needs;  /* by class set: needs that its phrases satisfy */
     uint64_t *set_starts; /* by class set, without and with a capital: rules that may begin so */
-    bool *set_known;
-    uint64_t *by_shape; /* by shape of a token: rules that may begin so */
+    uint8_t *set_state;   /* by class set: 0 = not asked for yet */
+    uint64_t *by_shape;   /* by shape of a token: rules that may begin so */
     bool *shape_known;
     VEC(TypeSet) element_types; /* of elements seen ... */
     VEC(uint64_t) by_types;     /* ... and the needs and rules of each */
@@ -125,9 +126,10 @@ typedef struct MatchScratch {
     VEC(Choice) choices;
     VEC(Undo) undo;
     VEC(Mark) trail;
-    VEC(uint32_t) limit; /* for each position, the first one from there on that an element hides */
-    VEC(uint64_t) present; /* needs that the sentence satisfies */
-    VEC(uint64_t) left;    /* rules that it leaves */
+    VEC(uint32_t) limit;  /* for each position, the first one from there on that an element hides */
+    VEC(uint64_t) suffix; /* by position: needs that what begins there or behind satisfies */
+    VEC(uint64_t) left;   /* rules that it leaves */
+    VEC(uint64_t) here;   /* rules that may begin at one position */
     VEC(uint64_t) started; /* rules that may begin somewhere */
     VEC(uint64_t) starts;  /* where: for each of those, by rule, a bitset of positions */
     VEC(uint32_t) work;    /* for walks over a program: what is to be visited ... */

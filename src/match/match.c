@@ -21,8 +21,9 @@ void matcher_free(Matcher *matcher) {
     vec_free(&scratch->undo);
     vec_free(&scratch->trail);
     vec_free(&scratch->limit);
-    vec_free(&scratch->present);
+    vec_free(&scratch->suffix);
     vec_free(&scratch->left);
+    vec_free(&scratch->here);
     vec_free(&scratch->started);
     vec_free(&scratch->starts);
     vec_free(&scratch->work);

@@ -14,6 +14,7 @@ typedef struct Need {
     uint32_t count;
     TypeSet types;
     uint32_t weight; /* how much satisfies it */
+    bool behind;     /* it may stand before the match */
 } Need;
 
 typedef struct NeedList {
@@ -34,7 +35,7 @@ typedef struct NeedSearch {
 static void collect(NeedSearch *search, const Expr *expr, NeedList *out);
 
 static bool same_need(const Need *a, const Need *b) {
-    return a->count == b->count && a->types == b->types &&
+    return a->count == b->count && a->types == b->types && a->behind == b->behind &&
            memcmp(a->classes, b->classes, a->count * sizeof *a->classes) == 0;
 }
 
@@ -86,6 +87,7 @@ static void collect_any(NeedSearch *search, const Expr *expr, NeedList *out) {
         joined.count += best->count;
         joined.types |= best->types;
         joined.weight += best->weight;
+        joined.behind = joined.behind || best->behind;
     }
     if (expr->child) {
         add_need(out, &joined);
@@ -123,9 +125,15 @@ static void collect(NeedSearch *search, const Expr *expr, NeedList *out) {
         add_need(out, &element);
         add_class(search, out, expr->class_id);
     } else {
+        NeedList inside = {.count = 0};
         for (const Expr *child = expr->child; child; child = child->next) {
-            collect(search, child, out);
+            collect(search, child, &inside);
         }
+        for (uint32_t i = 0; i < inside.count; i++) {
+            inside.items[i].behind =
+                inside.items[i].behind || (expr->kind == EXPR_LOOK && !expr->ahead);
+        }
+        add_list(out, &inside);
     }
     for (const ClassTerm *term = expr->and_terms; term; term = term->next) {
         const ClassTerm alone = {
@@ -153,7 +161,10 @@ static const RuleNeed *keep(Arena *arena, NeedList *list) {
         const Need *need = &list->items[i];
         ClassId *classes = arena_array(arena, ClassId, need->count + 1);
         memcpy(classes, need->classes, need->count * sizeof *classes);
-        kept[i] = (RuleNeed){.classes = classes, .class_count = need->count, .types = need->types};
+        kept[i] = (RuleNeed){.classes = classes,
+                             .class_count = need->count,
+                             .types = need->types,
+                             .behind = need->behind};
     }
     return kept;
 }

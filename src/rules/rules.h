@@ -241,11 +241,13 @@ typedef struct RuleExample {
 } RuleExample;
 
 /* What every sentence holds in which a rule matches: a phrase of one of the classes, or an element
- * of one of the types (all bits: any element). */
+ * of one of the types (all bits: any element), which begins where the match does or behind, unless
+ * `behind` lets it stand before. */
 typedef struct RuleNeed {
     const ClassId *classes;
     uint32_t class_count;
     TypeSet types;
+    bool behind;
 } RuleNeed;
 
 typedef struct Rule {
