@@ -255,6 +255,9 @@ Status graph_build(Graph **out, const Network *network) {
             status = graph_layout(graph);
         }
         dress_nodes(graph);
+        if (status == STATUS_OK) {
+            graph_spread(graph);
+        }
         graph_paint(graph, PAINT_TYPES);
     }
     if (status != STATUS_OK) {

@@ -27,4 +27,7 @@ void graph_ranks(const Network *network, double *out);
 /* Fills x and y of every node. Needs communities and components. */
 MUST_USE Status graph_layout(Graph *graph);
 
+/* Moves nodes apart that overlap, as far as a few passes can. Needs places and sizes. */
+void graph_spread(Graph *graph);
+
 #endif
