@@ -151,30 +151,36 @@ CharKind utf8_kind(uint32_t code_point) {
     return kind_of_category(utf8proc_category((utf8proc_int32_t)code_point));
 }
 
+/* Bytes of the letter beyond ASCII at byte `at`, of U+00C0 .. U+024F or U+1E00 .. U+1EFF; else 0.
+ */
+static size_t latin_letter(Str s, size_t at) {
+    const unsigned char lead = (unsigned char)s.ptr[at];
+    const unsigned char second = at + 1 < s.len ? (unsigned char)s.ptr[at + 1] : 0;
+    if (lead == 0xE1) {
+        return at + 2 < s.len && second >= 0xB8 && second <= 0xBB ? 3 : 0;
+    }
+    if (lead == 0xC3) { /* all but the signs of multiplication and division */
+        return second >= 0x80 && (second | 0x20) != 0xB7 ? 2 : 0;
+    }
+    if (lead == 0xC9) { /* all but phonetic letters */
+        return second >= 0x80 && second < 0x90 ? 2 : 0;
+    }
+    return lead > 0xC3 && lead < 0xC9 && second != 0 ? 2 : 0;
+}
+
 size_t utf8_skip_word(Str s, size_t at) {
     while (at < s.len) {
         const unsigned char lead = (unsigned char)s.ptr[at];
-        if (lead < 0x80) {
-            const unsigned char letter = lead | 0x20;
-            if (!((letter >= 'a' && letter <= 'z') || (lead >= '0' && lead <= '9'))) {
-                break;
-            }
+        const unsigned char letter = lead | 0x20;
+        if ((letter >= 'a' && letter <= 'z') || (lead >= '0' && lead <= '9')) {
             at++;
-        } else if (lead == 0xE1) { /* U+1E00 .. U+1EFF */
-            const unsigned char second = at + 2 < s.len ? (unsigned char)s.ptr[at + 1] : 0;
-            if (second < 0xB8 || second > 0xBB) {
-                break;
-            }
-            at += 3;
-        } else if (lead >= 0xC3 && lead <= 0xC9 && at + 1 < s.len) { /* U+00C0 .. U+024F */
-            const unsigned char second = (unsigned char)s.ptr[at + 1];
-            if ((lead == 0xC3 && (second | 0x20) == 0xB7) || (lead == 0xC9 && second >= 0x90)) {
-                break; /* the signs of multiplication and division; phonetic letters */
-            }
-            at += 2;
-        } else {
+            continue;
+        }
+        const size_t more = lead < 0x80 ? 0 : latin_letter(s, at);
+        if (more == 0) {
             break;
         }
+        at += more;
     }
     return at;
 }
