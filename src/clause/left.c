@@ -1,23 +1,7 @@
-#include "internal.h"
+#include "search.h"
 
 /* Steps of one search to the left; a sentence has a bounded number of tokens anyway. */
 enum { STEPS_MAX = 200 };
-
-/* One search for the subject, to the left of a verb. */
-typedef struct Search {
-    Parser *parser;
-    VerbFrame *verb;
-    int64_t at;        /* chunk to look at next; -1 in front of the sentence */
-    uint32_t previous; /* number of the verb before, or NO_ELEMENT */
-    bool climbs;       /* an elided subject is that of the main clause, not of the nearest */
-    bool comma;        /* a comma has been passed */
-    uint32_t nearest;  /* the first phrase in front of an agent, or NO_ELEMENT */
-    bool done;
-} Search;
-
-static const Chunk *chunk(const Search *search, int64_t at) {
-    return at >= 0 ? &search->parser->chunks.items[at] : NULL;
-}
 
 static uint32_t verb_number(const Parser *parser, uint32_t chunk_index) {
     for (uint32_t i = 0; i < parser->verbs.count; i++) {
@@ -28,23 +12,6 @@ static uint32_t verb_number(const Parser *parser, uint32_t chunk_index) {
     return NO_ELEMENT;
 }
 
-/* What the verb before says of how far this one is asserted, when it governs this one. */
-static void governed_by(Search *search, const VerbFrame *governor) {
-    const Chunk *word = &search->parser->chunks.items[governor->chunk];
-    if (chunk_has(word, KEY_BIT(DENIAL))) {
-        weaken(search->verb, MODALITY_NEGATED);
-    }
-    if (chunk_has(word, KEY_BIT(WISH) | KEY_BIT(POSSIBLE))) {
-        weaken(search->verb, MODALITY_POSSIBLE);
-    }
-    if (chunk_has(word, KEY_BIT(SAY))) {
-        weaken(search->verb, MODALITY_REPORTED);
-    }
-    if (governor->modality != MODALITY_REPORTED) {
-        weaken(search->verb, governor->modality);
-    }
-}
-
 /* Whether the words of the chunk are of a class that the engine knows by its name. */
 static bool chunk_in(const Search *search, const Chunk *word, Str class_name) {
     const Lattice *lattice = search->parser->lattice;
@@ -53,107 +20,18 @@ static bool chunk_in(const Search *search, const Chunk *word, Str class_name) {
                                      word->first + word->count, id) == word->count;
 }
 
-/* Whether an elided subject is not that of the clause that verb `governor` governs, but that of its
- * main clause. What is said or asked is: "A tells B to do X, asks C ..."; what is done is behind a
- * strong joint, unless somebody only said what B does; and where A just speaks to B of what B did.
- */
-static bool climbs(const Search *search, uint32_t governor) {
-    const Parser *parser = search->parser;
-    const Chunk *word = &parser->chunks.items[search->verb->chunk];
-    const Chunk *above = &parser->chunks.items[parser->verbs.items[governor].chunk];
-    const bool speaks =
-        chunk_has(word, KEY_BIT(SAY) | KEY_BIT(CAUSATIVE) | KEY_BIT(WISH) | KEY_BIT(ADDRESS));
-    const bool told = chunk_has(above, KEY_BIT(SAY)) && !chunk_has(above, KEY_BIT(CAUSATIVE));
-    return (search->comma && (speaks || chunk_has(above, KEY_BIT(ADDRESS)))) ||
-           (search->climbs && (speaks || !told));
-}
-
-static bool has_role(const VerbFrame *verb, RoleId role) {
-    for (size_t i = 0; i < verb->roles.count; i++) {
-        if (verb->roles.items[i].role == role) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What stands in front of the subject is said of all verbs that share it. */
-static void share_fronted(VerbFrame *verb, const VerbFrame *before) {
-    for (size_t i = 0; i < before->fronted; i++) {
-        if (!has_role(verb, before->roles.items[i].role)) {
-            vec_push(&verb->roles, before->roles.items[i]);
-        }
-    }
-}
-
-/* Whether the verb has a tense or a date of its own: "X, founded by A, has met B". */
-static bool has_tense(const Search *search) {
-    for (uint32_t i = search->verb->group_start; i < search->verb->chunk; i++) {
-        const Chunk *mark = &search->parser->chunks.items[i];
-        if (mark->kind == CHUNK_TIME || (chunk_has(mark, KEY_BIT(AUXILIARY) | KEY_BIT(PLANNED)) &&
-                                         !chunk_has(mark, KEY_BIT(COORDINATOR)))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether the noun phrase is of people without a name: "the delegation". */
-static bool is_people(const Parser *parser, uint32_t phrase) {
-    const NounPhrase *noun = phrase == NO_ELEMENT ? NULL : &parser->phrases.items[phrase];
-    for (uint32_t i = 0; noun && noun->element == NO_ELEMENT && i < parser->chunks.count; i++) {
-        if (parser->chunks.items[i].first == noun->first) {
-            return chunk_has(&parser->chunks.items[i], KEY_BIT(HUMAN));
-        }
-    }
-    return false;
-}
-
-/* The verb before has the same subject. */
-static void inherit(Search *search, bool governed) {
-    search->done = true;
-    if (search->previous == NO_ELEMENT) {
-        return;
-    }
-    const VerbFrame *before = &search->parser->verbs.items[search->previous];
-    while (!governed && before->governor != NO_ELEMENT && climbs(search, before->governor)) {
-        before = &search->parser->verbs.items[before->governor];
-    }
-    if (search->verb->surface == NO_ELEMENT) {
-        search->verb->surface = before->surface;
-    }
-    search->verb->governor = before->governor;
-    share_fronted(search->verb, before);
-    const bool adjacent = search->at >= 0 && (uint32_t)search->at == before->chunk + 1 &&
-                          chunk(search, search->at)->kind == CHUNK_COORDINATOR;
-    const Chunk *word = &search->parser->chunks.items[before->chunk];
-    if (before->by_agent && (governed || adjacent) && !chunk_has(word, KEY_BIT(CAUSATIVE)) &&
-        !has_tense(search)) {
-        search->verb->agent = before->agent; /* "by A organised and directed" */
-        search->verb->passive = true;
-        search->verb->by_agent = true;
-    } else if (before->by_agent && has_tense(search) &&
-               is_people(search->parser, before->surface)) {
-        search->verb->surface = before->agent; /* "the delegation led by A has left" */
-    }
-    if (governed) {
-        governed_by(search, before);
-    } else if (before->modality == MODALITY_PLANNED || before->modality == MODALITY_POSSIBLE) {
-        weaken(search->verb, before->modality);
-    }
-}
-
 /* ", at X, " between subject and verb: the chunk before its first comma, or `at` if there is none.
  */
 static int64_t before_insertion(const Search *search, int64_t at) {
     for (int64_t i = at - 1; i > 0 && at - i < 12; i--) {
-        const ChunkKind kind = chunk(search, i)->kind;
+        const ChunkKind kind = search_chunk(search, i)->kind;
         if (kind == CHUNK_VERB || kind == CHUNK_STOP) {
             break;
         }
         if (kind == CHUNK_COMMA) {
-            const ChunkKind opener = chunk(search, i + 1)->kind;
-            const bool apposed = opener == CHUNK_NOUN && chunk(search, i - 1)->kind == CHUNK_NAME;
+            const ChunkKind opener = search_chunk(search, i + 1)->kind;
+            const bool apposed =
+                opener == CHUNK_NOUN && search_chunk(search, i - 1)->kind == CHUNK_NAME;
             const bool inserted = opener == CHUNK_PREPOSITION || opener == CHUNK_TIME ||
                                   opener == CHUNK_CONJUNCTION || opener == CHUNK_MARK || apposed;
             return inserted ? i - 1 : at;
@@ -164,7 +42,7 @@ static int64_t before_insertion(const Search *search, int64_t at) {
 
 static bool is_fronted(const Search *search, int64_t at) {
     for (int64_t i = at; i >= 0; i--) {
-        const ChunkKind kind = chunk(search, i)->kind;
+        const ChunkKind kind = search_chunk(search, i)->kind;
         if (kind == CHUNK_PREPOSITION || kind == CHUNK_TIME || kind == CHUNK_CONNECTIVE ||
             kind == CHUNK_HEARSAY || kind == CHUNK_CONJUNCTION) {
             return true;
@@ -177,7 +55,7 @@ static bool is_fronted(const Search *search, int64_t at) {
 }
 
 static void take_subject(Search *search, uint32_t phrase, uint32_t start) {
-    const uint32_t name = chunk(search, start)->said_of;
+    const uint32_t name = search_chunk(search, start)->said_of;
     if (name != 0) { /* what an apposition says is said of the name */
         phrase = phrase_left(search->parser, name - 1, &start);
     }
@@ -203,15 +81,15 @@ static bool opens_clause(Search *search, int64_t at) {
     if (start == 0) {
         return true;
     }
-    const ChunkKind kind = chunk(search, (int64_t)start - 1)->kind;
+    const ChunkKind kind = search_chunk(search, (int64_t)start - 1)->kind;
     return kind == CHUNK_COMMA || kind == CHUNK_STOP || kind == CHUNK_CONNECTIVE ||
            kind == CHUNK_TIME;
 }
 
 static void at_comma(Search *search) {
     const TokenList *tokens = search->parser->lattice->tokens;
-    const Chunk *sign = chunk(search, search->at);
-    const Chunk *name = chunk(search, search->at - 1);
+    const Chunk *sign = search_chunk(search, search->at);
+    const Chunk *name = search_chunk(search, search->at - 1);
     if (sign->said_of != 0) {
         search->at = sign->said_of - 1;
         return;
@@ -231,7 +109,7 @@ static void at_comma(Search *search) {
     }
     const int64_t outside = before_insertion(search, search->at);
     if (outside != search->at && outside >= 0) {
-        const ChunkKind kind = chunk(search, outside)->kind;
+        const ChunkKind kind = search_chunk(search, outside)->kind;
         if (kind == CHUNK_NAME || kind == CHUNK_NOUN) {
             search->at = outside;
             return;
@@ -241,7 +119,7 @@ static void at_comma(Search *search) {
         inherit(search, false);
         return;
     }
-    const Chunk *before = chunk(search, search->at - 1);
+    const Chunk *before = search_chunk(search, search->at - 1);
     if (before && (before->kind == CHUNK_NAME || before->kind == CHUNK_NOUN) &&
         !is_fronted(search, search->at - 1)) {
         search->at--;
@@ -251,12 +129,12 @@ static void at_comma(Search *search) {
 }
 
 static void take_agent(Search *search, uint32_t phrase, uint32_t start) {
-    search->verb->by_agent = chunk(search, (int64_t)start - 1)->kind == CHUNK_AGENT;
+    search->verb->by_agent = search_chunk(search, (int64_t)start - 1)->kind == CHUNK_AGENT;
     search->verb->agent = phrase;
     search->verb->passive = true;
     search->at = (int64_t)start - 2;
-    while (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_MARK) {
-        read_mark(search->verb, chunk(search, search->at)); /* "has not been A-given" */
+    while (search->at >= 0 && search_chunk(search, search->at)->kind == CHUNK_MARK) {
+        read_mark(search->verb, search_chunk(search, search->at)); /* "has not been A-given" */
         search->at--;
     }
 }
@@ -266,10 +144,10 @@ static void take_agent(Search *search, uint32_t phrase, uint32_t start) {
 static int64_t governor_at(const Search *search, uint32_t start) {
     const int64_t before = (int64_t)start - 1;
     int64_t at = before;
-    while (at >= 0 && chunk(search, at)->kind == CHUNK_MARK) {
+    while (at >= 0 && search_chunk(search, at)->kind == CHUNK_MARK) {
         at--;
     }
-    return at >= 0 && chunk(search, at)->kind == CHUNK_VERB ? at : before;
+    return at >= 0 && search_chunk(search, at)->kind == CHUNK_VERB ? at : before;
 }
 
 /* The noun phrase before is the object of verb number `number`. */
@@ -290,7 +168,7 @@ static void behind_verb(Search *search, uint32_t phrase, uint32_t start, uint32_
         return;
     }
     const bool sent = search->verb->passive && !search->verb->by_agent &&
-                      chunk(search, search->at + 1)->kind == CHUNK_PASSIVE;
+                      search_chunk(search, search->at + 1)->kind == CHUNK_PASSIVE;
     if ((is_relative(search) || sent) && noun->element != NO_ELEMENT) {
         take_subject(search, phrase, start);
         return;
@@ -302,7 +180,7 @@ static void behind_verb(Search *search, uint32_t phrase, uint32_t start, uint32_
  * Returns `phrase` otherwise. */
 static uint32_t named_before(Search *search, uint32_t phrase, uint32_t *start) {
     const int64_t before = (int64_t)*start - 2;
-    if (before < 0 || chunk(search, before)->kind != CHUNK_NAME ||
+    if (before < 0 || search_chunk(search, before)->kind != CHUNK_NAME ||
         search->parser->phrases.items[phrase].element != NO_ELEMENT ||
         !opens_clause(search, before)) {
         return phrase;
@@ -314,20 +192,20 @@ static uint32_t named_before(Search *search, uint32_t phrase, uint32_t *start) {
  * knows; before what is said such words may go on. Returns `phrase` otherwise. */
 static uint32_t person_before(Search *search, uint32_t phrase, uint32_t *start) {
     enum { WORDS_MOST = 12 };
-    const bool says = chunk_has(chunk(search, search->verb->chunk), KEY_BIT(SAY));
+    const bool says = chunk_has(search_chunk(search, search->verb->chunk), KEY_BIT(SAY));
     if (search->parser->phrases.items[phrase].element != NO_ELEMENT) {
         return phrase;
     }
     int64_t before = (int64_t)*start - 1;
     for (int i = 0; says && before >= 0 && i < WORDS_MOST; i++, before--) {
-        const ChunkKind kind = chunk(search, before)->kind;
+        const ChunkKind kind = search_chunk(search, before)->kind;
         if (kind != CHUNK_NOUN && kind != CHUNK_TIME && kind != CHUNK_GENITIVE &&
             kind != CHUNK_PREPOSITION && kind != CHUNK_COORDINATOR) {
             break;
         }
     }
-    if (before < 0 || chunk(search, before)->kind != CHUNK_NAME ||
-        !name_is(search->parser, chunk(search, before), "Person") ||
+    if (before < 0 || search_chunk(search, before)->kind != CHUNK_NAME ||
+        !name_is(search->parser, search_chunk(search, before), "Person") ||
         !opens_clause(search, before)) {
         return phrase;
     }
@@ -340,7 +218,7 @@ static uint32_t person_before(Search *search, uint32_t phrase, uint32_t *start) 
  */
 static bool in_joint_work(Search *search, uint32_t start) {
     for (int64_t i = (int64_t)start - 1; i >= 0; i--) {
-        const Chunk *word = chunk(search, i);
+        const Chunk *word = search_chunk(search, i);
         if (word->kind == CHUNK_VERB) {
             search->previous = verb_number(search->parser, (uint32_t)i);
             return search->previous != NO_ELEMENT && chunk_in(search, word, STR("JOINT_WORK"));
@@ -365,13 +243,13 @@ static bool is_place(const Search *search, uint32_t phrase) {
 static bool is_surely_subject(Search *search, uint32_t phrase, const Chunk *governor) {
     const bool by_agent = search->verb->by_agent;
     const bool behind_preposition = governor && governor->kind == CHUNK_PREPOSITION;
-    const bool adjacent =
-        by_agent && phrase == search->nearest && chunk(search, search->at + 1)->kind == CHUNK_AGENT;
+    const bool adjacent = by_agent && phrase == search->nearest &&
+                          search_chunk(search, search->at + 1)->kind == CHUNK_AGENT;
     const bool thing = adjacent && !is_place(search, phrase);
     const bool complement = governor && chunk_has(governor, KEY_BIT(COPULA)) &&
                             search->parser->phrases.items[phrase].element == NO_ELEMENT;
     return !governor || (by_agent && (!behind_preposition || thing) && !complement) ||
-           is_taken_up(search->parser, chunk(search, search->at));
+           is_taken_up(search->parser, search_chunk(search, search->at));
 }
 
 /* The noun phrase has a coordinator in front. */
@@ -384,7 +262,7 @@ static void behind_coordinator(Search *search, uint32_t phrase, uint32_t start) 
 }
 
 static void at_prepositional(Search *search, uint32_t phrase, uint32_t start) {
-    const Chunk *last = chunk(search, search->at);
+    const Chunk *last = search_chunk(search, search->at);
     if (last->kind == CHUNK_NAME && is_relative(search) &&
         !name_is(search->parser, last, "Place")) {
         take_subject(search, phrase, start);
@@ -398,7 +276,7 @@ static void at_phrase(Search *search) {
     uint32_t start = 0;
     const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
     const int64_t governed_at = governor_at(search, start);
-    const Chunk *governor = chunk(search, governed_at);
+    const Chunk *governor = search_chunk(search, governed_at);
     if (search->verb->by_agent && search->nearest == NO_ELEMENT) {
         search->nearest = phrase;
     }
@@ -448,33 +326,13 @@ static void at_verb(Search *search) {
     inherit(search, true);
 }
 
-/* "A said B has come but asks C ...": a verb right behind a conjunction has the subject before.
- * "A thanked B for doing ...": what it is done for is done by the object. */
-static void at_conjunction(Search *search) {
-    const Parser *parser = search->parser;
-    search->done = true;
-    if (search->at + 1 != search->verb->group_start || search->previous == NO_ELEMENT ||
-        search->at == 0 || chunk(search, search->at - 1)->kind == CHUNK_STOP) {
-        return;
-    }
-    const VerbFrame *before = &parser->verbs.items[search->previous];
-    if (chunk_has(chunk(search, search->at), KEY_BIT(CAUSE)) && !before->passive &&
-        before->roles.count > before->fronted) {
-        const RoleFill *first = &before->roles.items[before->fronted];
-        search->verb->surface = first->role == ROLE_OBJECT ? first->phrase : NO_ELEMENT;
-        return;
-    }
-    search->comma = !has_tense(search);
-    inherit(search, false);
-}
-
 /* "X, where ...": what is done there by somebody is done to the name before. */
 static void at_relative(Search *search) {
     search->at--;
-    if (search->at >= 0 && chunk(search, search->at)->kind == CHUNK_COMMA) {
+    if (search->at >= 0 && search_chunk(search, search->at)->kind == CHUNK_COMMA) {
         search->at--;
     }
-    const Chunk *name = chunk(search, search->at);
+    const Chunk *name = search_chunk(search, search->at);
     if (search->verb->passive && !search->verb->by_agent && name && name->kind == CHUNK_NAME) {
         uint32_t start = 0;
         const uint32_t phrase = phrase_left(search->parser, (uint32_t)search->at, &start);
@@ -483,7 +341,7 @@ static void at_relative(Search *search) {
 }
 
 static void step(Search *search) {
-    switch (chunk(search, search->at)->kind) {
+    switch (search_chunk(search, search->at)->kind) {
     case CHUNK_CONNECTIVE:
         search->climbs = true;
         search->at--;
@@ -532,7 +390,7 @@ static void step(Search *search) {
 static void take_fronted(Search *search) {
     int64_t at = search->at;
     while (at >= 0) {
-        const ChunkKind kind = chunk(search, at)->kind;
+        const ChunkKind kind = search_chunk(search, at)->kind;
         if (kind == CHUNK_COMMA || kind == CHUNK_TIME || kind == CHUNK_CONNECTIVE) {
             at--;
             continue;
@@ -542,7 +400,7 @@ static void take_fronted(Search *search) {
         }
         uint32_t start = 0;
         const uint32_t phrase = phrase_left(search->parser, (uint32_t)at, &start);
-        const Chunk *governor = start == 0 ? NULL : chunk(search, (int64_t)start - 1);
+        const Chunk *governor = start == 0 ? NULL : search_chunk(search, (int64_t)start - 1);
         if (governor && governor->kind == CHUNK_HEARSAY) {
             weaken(search->verb, MODALITY_REPORTED);
         }

@@ -31,7 +31,8 @@ void identify(Finder *finder) {
     uint32_t *same = arena_array(finder->arena, uint32_t, count);
     unsigned char *sex = arena_array(finder->arena, unsigned char, count);
     Intern words = {0};
-    VEC(uint32_t) first = {0}; /* by id - 1 */
+    uint32_t *first = arena_array(finder->arena, uint32_t, count); /* by id - 1 */
+    uint32_t names = 0;
     for (uint32_t i = 0; i < count; i++) {
         const Mention *mention = &finder->mentions.items[i];
         same[i] = i;
@@ -39,10 +40,10 @@ void identify(Finder *finder) {
         if (mention->kind == MENTION_NAME) {
             const uint32_t id =
                 intern_add(&words, fold_tokens(finder, mention->first, mention->count));
-            if (id > first.count) {
-                vec_push(&first, i);
+            if (id > names) {
+                first[names++] = i;
             }
-            same[i] = first.items[id - 1];
+            same[i] = first[id - 1];
         }
     }
     finder->same = same;
@@ -53,7 +54,6 @@ void identify(Finder *finder) {
         }
     }
     finder->sex = sex;
-    vec_free(&first);
     intern_free(&words);
 }
 
