@@ -137,6 +137,10 @@ uninstall:
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/trithuc \
 		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_trithuc
 	rm -rf $(DESTDIR)$(PREFIX)/share/trithuc
+	@for folder in bin share/man/man1 share/man share/bash-completion/completions share/bash-completion \
+		share/zsh/site-functions share/zsh share; do \
+		rmdir $(DESTDIR)$(PREFIX)/$$folder 2>/dev/null || :; \
+	done
 
 clean:
 	rm -rf build $(OUT)

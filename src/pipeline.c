@@ -16,8 +16,9 @@ typedef struct Batch {
     Arena arena; /* of the results */
     Buffer lines;
     VEC(DocumentResult) results;
-    uint64_t documents, sentences, triples, bytes;
+    uint64_t documents, written, sentences, triples, bytes;
     Status status;
+    bool is_cut; /* by an interruption, behind a document */
 } Batch;
 
 /* What one thread works with. */
@@ -26,7 +27,9 @@ typedef struct Worker {
     Arena document_arena; /* their analysis; reset for each document */
     Scratch scratch;
     DocumentList documents;
-    StageClock clock; /* with stats */
+    StageClock clock;      /* with stats */
+    VEC(uint32_t) written; /* for each of the documents, how many of its parts */
+    Buffer id;             /* scratch */
 } Worker;
 
 typedef struct Pipeline {
@@ -39,6 +42,10 @@ typedef struct Pipeline {
     Worker *workers;
     pthread_mutex_t pool_lock;
     Batch *pool; /* under pool_lock */
+    pthread_mutex_t turn_lock;
+    pthread_cond_t turned;
+    uint64_t turn; /* number of the item that may look into what is written; under turn_lock */
+    bool is_cut;
     RunCounts *counts;
     Status input;
     double started, shown; /* seconds of the monotonic clock */
@@ -83,6 +90,19 @@ void scratch_free(Scratch *scratch) {
     matcher_free(&scratch->matcher);
 }
 
+void written_add(Written *written, Str json_id) {
+    const uint32_t id = intern_add(&written->ids, json_id);
+    if (id > written->lines.count) {
+        vec_push(&written->lines, 0);
+    }
+    written->lines.items[id - 1]++;
+}
+
+void written_free(Written *written) {
+    intern_free(&written->ids);
+    vec_free(&written->lines);
+}
+
 /* ---- Batches ---- */
 
 static Batch *batch_take(Pipeline *pipeline) {
@@ -103,8 +123,9 @@ static void batch_return(Pipeline *pipeline, Batch *batch) {
     arena_reset(&batch->arena);
     buffer_clear(&batch->lines);
     vec_clear(&batch->results);
-    batch->documents = batch->sentences = batch->triples = batch->bytes = 0;
+    batch->documents = batch->written = batch->sentences = batch->triples = batch->bytes = 0;
     batch->status = STATUS_OK;
+    batch->is_cut = false;
     pthread_mutex_lock(&pipeline->pool_lock);
     batch->next = pipeline->pool;
     pipeline->pool = batch;
@@ -239,23 +260,93 @@ static void fill_from_part(Pipeline *pipeline, Worker *worker, Batch *batch, con
     end_stage(worker->scratch.clock, STAGE_WRITE);
 }
 
+static Str next_part(Str *rest) {
+    const Str part = str_sub(*rest, 0, part_end(*rest, DOCUMENT_PART));
+    *rest = str_sub(*rest, part.len, rest->len);
+    return part;
+}
+
+static uint32_t count_parts(Str text) {
+    uint32_t parts = 0;
+    do {
+        (void)next_part(&text);
+        parts++;
+    } while (text.len > 0);
+    return parts;
+}
+
+/* How many parts of each document have been written. Of documents with one id the first in the
+ * input come first, so items take turns. Every item must come here, or those behind it wait for
+ * ever. */
+static void find_written(Pipeline *pipeline, Worker *worker, const Batch *batch) {
+    Written *written = pipeline->run->written;
+    vec_clear(&worker->written);
+    if (!written) {
+        return;
+    }
+    pthread_mutex_lock(&pipeline->turn_lock);
+    while (pipeline->turn != batch->item->number) {
+        pthread_cond_wait(&pipeline->turned, &pipeline->turn_lock);
+    }
+    for (size_t i = 0; i < worker->documents.count; i++) {
+        const Document *document = &worker->documents.items[i];
+        buffer_clear(&worker->id);
+        buffer_json(&worker->id, document->id);
+        const uint32_t id = intern_find(&written->ids, buffer_str(&worker->id));
+        uint32_t *lines = id > 0 ? &written->lines.items[id - 1] : NULL;
+        const uint32_t parts = lines && *lines > 0 ? count_parts(document->text) : 0;
+        const uint32_t known = lines && *lines < parts ? *lines : parts;
+        if (lines) {
+            *lines -= known;
+        }
+        vec_push(&worker->written, known);
+    }
+    pipeline->turn++;
+    pthread_cond_broadcast(&pipeline->turned);
+    pthread_mutex_unlock(&pipeline->turn_lock);
+}
+
+/* All parts but the first `written` ones. False, with nothing added, if an interruption does not
+ * leave the time: what came through a pipe is not there a second time, so lines of NDJSON are done
+ * to their end; but files can be read again, and long documents take too long. */
+static bool fill_from_document(Pipeline *pipeline, Worker *worker, Batch *batch, Document document,
+                               uint32_t written) {
+    const bool is_short = document.text.len <= DOCUMENT_PART;
+    const bool must_finish =
+        is_short && batch->item->is_fleeting && batch->item->format == FORMAT_NDJSON;
+    const Batch before = *batch;
+    Str rest = document.text;
+    uint32_t code_points = 0;
+    for (uint32_t number = 0; number == 0 || rest.len > 0; number++) {
+        if (!must_finish && interrupt_pending()) {
+            batch->lines.count = before.lines.count;
+            batch->results.count = before.results.count;
+            batch->sentences = before.sentences;
+            batch->triples = before.triples;
+            return false;
+        }
+        document.text = next_part(&rest);
+        if (number >= written) {
+            fill_from_part(pipeline, worker, batch, &document, code_points);
+        }
+        code_points += (uint32_t)utf8_count(document.text);
+    }
+    batch->documents += written == 0;
+    batch->written += written > 0;
+    return true;
+}
+
 static void fill_from_documents(Pipeline *pipeline, Worker *worker, Batch *batch) {
     end_stage(worker->scratch.clock, STAGE_COUNT);
     arena_reset(&worker->item_arena);
     vec_clear(&worker->documents);
     batch->status = read_documents(batch->item, &worker->item_arena, &worker->documents);
     end_stage(worker->scratch.clock, STAGE_READ);
-    for (size_t i = 0; i < worker->documents.count; i++) {
-        Document part = worker->documents.items[i];
-        Str rest = part.text;
-        uint32_t code_points = 0;
-        do {
-            part.text = str_sub(rest, 0, part_end(rest, DOCUMENT_PART));
-            rest = str_sub(rest, part.text.len, rest.len);
-            fill_from_part(pipeline, worker, batch, &part, code_points);
-            code_points += (uint32_t)utf8_count(part.text);
-        } while (rest.len > 0);
-        batch->documents++;
+    find_written(pipeline, worker, batch);
+    for (size_t i = 0; i < worker->documents.count && !batch->is_cut; i++) {
+        const uint32_t written = i < worker->written.count ? worker->written.items[i] : 0;
+        batch->is_cut =
+            !fill_from_document(pipeline, worker, batch, worker->documents.items[i], written);
     }
     raw_item_free(batch->item);
     batch->item = NULL;
@@ -321,8 +412,14 @@ static Status consume_batch(void *context, void *result) {
     Pipeline *pipeline = context;
     Batch *batch = result;
     Status status = STATUS_OK;
+    if (pipeline->is_cut) {
+        batch_return(pipeline, batch);
+        return STATUS_OK;
+    }
+    pipeline->is_cut = batch->is_cut;
     pipeline->input = status_worse(pipeline->input, batch->status);
     pipeline->counts->documents += batch->documents;
+    pipeline->counts->written += batch->written;
     pipeline->counts->sentences += batch->sentences;
     pipeline->counts->triples += batch->triples;
     pipeline->counts->bytes += batch->bytes;
@@ -338,6 +435,8 @@ static Status consume_batch(void *context, void *result) {
 }
 
 static void discard_batch(void *context, void *result) { batch_return(context, result); }
+
+static void stop_input(void *context) { source_stop(((Pipeline *)context)->source); }
 
 /* ---- What a run costs ---- */
 
@@ -386,6 +485,8 @@ static void pipeline_free(Pipeline *pipeline) {
         free(worker->scratch.matcher.work);
         scratch_free(&worker->scratch);
         vec_free(&worker->documents);
+        vec_free(&worker->written);
+        buffer_free(&worker->id);
     }
     free(pipeline->workers);
     while (pipeline->pool) {
@@ -393,6 +494,8 @@ static void pipeline_free(Pipeline *pipeline) {
         pipeline->pool = batch->next;
         batch_free(batch);
     }
+    pthread_cond_destroy(&pipeline->turned);
+    pthread_mutex_destroy(&pipeline->turn_lock);
     pthread_mutex_destroy(&pipeline->pool_lock);
 }
 
@@ -402,18 +505,25 @@ static Status run_pipeline(Pipeline *pipeline) {
                              .produce = produce_item,
                              .work = work_item,
                              .consume = consume_batch,
-                             .discard = discard_batch};
+                             .discard = discard_batch,
+                             .stop = stop_input};
     *pipeline->counts = (RunCounts){0};
     TRY(source_open(&pipeline->source, run->paths, run->path_count));
+    if (run->by_line) {
+        source_split_lines(pipeline->source);
+    }
     pipeline->started = pipeline->shown = now();
     pipeline->workers = mem_zeroed(run->jobs, sizeof *pipeline->workers, "workers");
     pthread_mutex_init(&pipeline->pool_lock, NULL);
     start_stats(pipeline);
+    pthread_mutex_init(&pipeline->turn_lock, NULL);
+    pthread_cond_init(&pipeline->turned, NULL);
     Status status = parallel_run(&job, run->jobs);
     if (run->progress) {
         diag_print("\r\033[K");
     }
     pipeline->counts->seconds = now() - pipeline->started;
+    pipeline->counts->interrupted = pipeline->is_cut || source_is_interrupted(pipeline->source);
     pipeline->input = status_worse(pipeline->input, source_close(pipeline->source));
     add_stats(pipeline);
     pipeline_free(pipeline);

@@ -59,19 +59,33 @@ typedef struct RunStats {
 
 void run_stats_free(RunStats *stats);
 
+/* What an earlier run has written: for each id of a document, in the form that it has in NDJSON,
+ * the number of lines. Zero-initialise, release with written_free(). */
+typedef struct Written {
+    Intern ids;
+    VEC(uint32_t) lines; /* lines.items[id - 1] */
+} Written;
+
+void written_add(Written *written, Str json_id);
+void written_free(Written *written);
+
 typedef struct Run {
     const Ruleset *ruleset;
     const char *const *paths;
     size_t path_count;
-    size_t jobs;     /* at least 1 */
-    bool progress;   /* show it on standard error */
-    RunStats *stats; /* added to; or NULL */
+    size_t jobs;      /* at least 1 */
+    bool progress;    /* show it on standard error */
+    bool by_line;     /* give the lines of each document as soon as may be */
+    RunStats *stats;  /* added to; or NULL */
+    Written *written; /* or NULL; pipeline_extract() leaves out, and crosses out, what is in it */
 } Run;
 
 typedef struct RunCounts {
     uint64_t documents, sentences, triples;
-    uint64_t bytes; /* of input, as stored */
+    uint64_t written; /* documents that were left out for that */
+    uint64_t bytes;   /* of input, as stored */
     double seconds;
+    bool interrupted; /* the input was not read to its end, as the program is asked to end */
 } RunCounts;
 
 /* Takes whole lines of NDJSON, in the order of the input. Anything but STATUS_OK stops the run. */
@@ -81,7 +95,9 @@ typedef Status LineSink(void *context, Str lines);
  * outcome does not depend on the number of jobs. */
 
 /* Documents to NDJSON: a line each; a document of more than 1 MiB gives a line with its id for each
- * part of about that size, and references do not reach from part to part. */
+ * part of about that size, and references do not reach from part to part. Behind an interruption
+ * (base/interrupt.h) the lines end with a whole document: what was given to the sink is the
+ * beginning of what it would have been given. */
 MUST_USE Status pipeline_extract(const Run *run, LineSink *sink, void *context, RunCounts *counts);
 /* Documents to `resolver`. */
 MUST_USE Status pipeline_resolve(const Run *run, Resolver *resolver, RunCounts *counts);

@@ -1,4 +1,4 @@
-/* The door of base/: memory, strings, vectors, UTF-8, diagnostics, threads.
+/* The door of base/: memory, strings, vectors, UTF-8, diagnostics, threads, signals.
  * Knows nothing of the other folders. */
 #ifndef BASE_BASE_H
 #define BASE_BASE_H
@@ -7,6 +7,7 @@
 #include "buffer.h"
 #include "diag.h"
 #include "intern.h"
+#include "interrupt.h"
 #include "nearest.h"
 #include "status.h"
 #include "str.h"

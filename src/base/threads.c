@@ -102,6 +102,9 @@ static Status consume_all(Ring *ring) {
         pthread_mutex_unlock(&ring->lock);
         if (status == STATUS_OK) {
             status = job->consume(job->context, result);
+            if (status != STATUS_OK) {
+                job->stop(job->context);
+            }
         } else {
             job->discard(job->context, result);
         }

@@ -20,6 +20,9 @@ typedef struct ParallelJob {
      * but STATUS_OK stops the run; results still under way are passed to `discard`. */
     Status (*consume)(void *context, void *result);
     void (*discard)(void *context, void *result);
+    /* Called on the calling thread once consume() has failed: a produce() that waits for something
+     * has to return. */
+    void (*stop)(void *context);
 } ParallelJob;
 
 /* Runs the job on `jobs` workers (at least 1). With jobs == 1 everything runs on the calling

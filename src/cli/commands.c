@@ -2,6 +2,7 @@
 #include "folders.h"
 #include "merges.h"
 #include "options.h"
+#include "resume.h"
 #include "selection.h"
 #include "stats.h"
 
@@ -56,6 +57,9 @@ static void show_counts(const Options *options, const RunCounts *counts) {
         return;
     }
     diag_print("%llu documents", (unsigned long long)counts->documents);
+    if (counts->written > 0) {
+        diag_print(" (and %llu that were there)", (unsigned long long)counts->written);
+    }
     if (counts->sentences > 0) {
         diag_print(", %llu sentences", (unsigned long long)counts->sentences);
     }
@@ -66,29 +70,64 @@ static void show_counts(const Options *options, const RunCounts *counts) {
 
 /* ---- extract ---- */
 
+/* Whatever is ready goes out: who reads it may be waiting, and what is out survives the program. */
 static Status add_lines(void *context, Str lines) {
     Output *out = context;
     output_add(out, lines);
+    output_flush(out);
     return output_failed(out) ? STATUS_OUTPUT : STATUS_OK;
 }
 
-static Status extract_with(const Options *options, const Ruleset *ruleset) {
-    RunStats stats = {0};
-    Run run = make_run(options, ruleset);
-    run.stats = options->stats ? &stats : NULL;
+/* Leaves in `hint` how to go on after an interruption. */
+static Status extract_to(const Options *options, Run *run, Output *out, Buffer *hint) {
     RunCounts counts;
-    Output *out;
-    TRY(output_open(&out, options->output ? options->output : "-"));
-    Status status = pipeline_extract(&run, add_lines, out, &counts);
-    /* A failure to write is among both, reported once by output_close(). */
-    status = status_worse(status, output_close(out));
+    Status status = pipeline_extract(run, add_lines, out, &counts);
+    const char *file = options->resume ? options->resume : options->output;
+    if (!counts.interrupted || status == STATUS_OUTPUT) {
+        /* A failure to write is among both, reported once by the closing. */
+        status = status_worse(status, output_close(out));
+    } else if (counts.documents == 0) {
+        output_discard(out);
+    } else {
+        status = status_worse(status, output_close_partial(out));
+        if (file && strcmp(file, "-") != 0) {
+            buffer_printf(hint, "go on with --resume %s%s", file,
+                          options->resume ? "" : ".partial");
+            buffer_byte(hint, '\0');
+        }
+    }
     if (status != STATUS_OUTPUT) {
         show_counts(options, &counts);
     }
-    if (stats.rules) {
-        stats_show(ruleset, &stats, &counts);
+    if (run->stats && run->stats->rules) {
+        stats_show(run->ruleset, run->stats, &counts);
     }
+    return status;
+}
+
+static Status extract_with(const Options *options, const Ruleset *ruleset) {
+    Run run = make_run(options, ruleset);
+    RunStats stats = {0};
+    Written written = {0};
+    Buffer hint = {0};
+    Output *out;
+    Status status;
+    interrupt_hold();
+    if (options->resume) {
+        run.written = &written;
+        status = resume_open(&out, options->resume, &written);
+    } else {
+        status = output_open(&out, options->output ? options->output : "-");
+    }
+    run.by_line = options->line_buffered;
+    run.stats = options->stats ? &stats : NULL;
+    if (status == STATUS_OK) {
+        status = extract_to(options, &run, out, &hint);
+    }
+    interrupt_release(hint.items);
     run_stats_free(&stats);
+    written_free(&written);
+    buffer_free(&hint);
     return status;
 }
 
@@ -104,6 +143,7 @@ Status command_ontology(const Options *options) {
     Ruleset *ruleset;
     Output *out;
     TRY(load_rules(&ruleset, options));
+    interrupt_hold();
     Status status = output_open(&out, options->output ? options->output : "-");
     if (status == STATUS_OK) {
         if (options->shapes) {
@@ -113,6 +153,7 @@ Status command_ontology(const Options *options) {
         }
         status = output_close(out);
     }
+    interrupt_release(NULL);
     ruleset_free(ruleset);
     return status;
 }
@@ -149,7 +190,8 @@ static Status write_graph(const Options *options, unsigned formats, const Graph 
                                .all_modalities = options->all_modalities};
     Buffer path = {0};
     Status status = STATUS_OK;
-    for (size_t i = 0; i < export_format_count; i++) {
+    interrupt_hold();
+    for (size_t i = 0; i < export_format_count && !interrupt_pending(); i++) {
         if ((formats >> i & 1) != 0) {
             const char *stem = join_path(&path, folder, "graph", "");
             const Status written = export_write(&export_formats[i], graph, &how, stem);
@@ -161,9 +203,12 @@ static Status write_graph(const Options *options, unsigned formats, const Graph 
             }
         }
     }
-    status =
-        status_worse(status, write_summary(graph, join_path(&path, folder, "summary", ".txt")));
+    if (!interrupt_pending()) {
+        join_path(&path, folder, "summary", ".txt");
+        status = status_worse(status, write_summary(graph, path.items));
+    }
     buffer_free(&path);
+    interrupt_release("the graph is not written in all its formats");
     return status;
 }
 
@@ -199,7 +244,9 @@ static Status finish_network(const Options *options, Wishes *wishes, Resolver *r
     TRY(chosen_network(&wishes->chosen, network, &shown));
     Status status = show_network(options, wishes, &shown);
     if (options->merges) {
+        interrupt_hold();
         status = status_worse(status, merges_write(&wishes->merges, network, options->merges));
+        interrupt_release(NULL);
     }
     return status;
 }

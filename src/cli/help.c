@@ -3,20 +3,24 @@
 
 #include "export/export.h"
 
-enum { LINE_COLUMNS = 79, OPTION_COLUMN = 26, COMMAND_COLUMN = 22 };
+enum { LINE_COLUMNS = 79, OPTION_COLUMN = 26, COMMAND_COLUMN = 22, STATUS_COLUMN = 5 };
 
 typedef struct ExitStatus {
-    Status status;
+    const char *number;
     const char *about;
 } ExitStatus;
 
 static const ExitStatus exit_statuses[] = {
-    {STATUS_OK, "done"},
-    {STATUS_FINDINGS, "check, diff, eval --min: something was found"},
-    {STATUS_USAGE, "the command line is wrong"},
-    {STATUS_RULES, "the rules could not be loaded"},
-    {STATUS_INPUT, "some input could not be read; the rest is done"},
-    {STATUS_OUTPUT, "output could not be written"},
+    {"0", "done"},
+    {"1", "check, diff, eval --min: something was found"},
+    {"2", "the command line is wrong"},
+    {"3", "the rules could not be loaded"},
+    {"4", "some input could not be read; the rest is done"},
+    {"5", "output could not be written"},
+    {"129, 130, 143", "stopped by SIGHUP, SIGINT, SIGTERM: what extract has done is written, in "
+                      "whole lines, with -o FILE to FILE.partial; no other file is half written"},
+    {"141", "stopped without a word, as nobody reads its standard output any more (5 where SIGPIPE "
+            "is ignored)"},
 };
 enum { EXIT_STATUS_COUNT = sizeof exit_statuses / sizeof *exit_statuses };
 
@@ -112,7 +116,7 @@ static void add_overview(Buffer *out) {
     add_formats(out);
     buffer_add(out, STR("\nExit status\n"));
     for (size_t i = 0; i < EXIT_STATUS_COUNT; i++) {
-        buffer_printf(out, "  %d  %s\n", exit_statuses[i].status, exit_statuses[i].about);
+        add_row(out, str_from(exit_statuses[i].number), exit_statuses[i].about, STATUS_COLUMN);
     }
 }
 
@@ -213,8 +217,7 @@ Status command_help_man(const Options *options) {
     add_man_options(&out);
     buffer_add(&out, STR(".SH EXIT STATUS\n"));
     for (size_t i = 0; i < EXIT_STATUS_COUNT; i++) {
-        const char number[] = {(char)('0' + exit_statuses[i].status), '\0'};
-        add_item(&out, number, NULL, exit_statuses[i].about);
+        add_item(&out, exit_statuses[i].number, NULL, exit_statuses[i].about);
     }
     buffer_add(&out, STR(".SH ENVIRONMENT\n"));
     add_item(&out, "TRITHUC_RULES", NULL, "folder of the rules, unless --rules names one");

@@ -33,6 +33,11 @@ const OptionSpec option_specs[] = {
     {'o', "output", "PATH", FIELD(output), FOR_INPUT | FOR_ONTOLOGY,
      "folder of the graph (default: out); of extract and ontology: the file (default: standard "
      "output)"},
+    {'\0', "resume", "FILE", FIELD(resume), FOR_EXTRACT,
+     "go on with FILE, which an earlier run wrote or began: documents that are in it are left out, "
+     "the others are added in place; a line that was half written is cut"},
+    {'\0', "line-buffered", NULL, FIELD(line_buffered), FOR_EXTRACT,
+     "write the line of a document before the next is waited for, one at a time"},
     {'\0', "format", "LIST", FIELD(formats), FOR_NETWORK,
      "formats to write, separated by commas (default: graphml,dot,jsonld)"},
     {'\0', "all-modalities", NULL, FIELD(all_modalities), FOR_NETWORK,
@@ -298,6 +303,9 @@ Status options_parse(Options *options, int argc, char **argv) {
     }
     TRY(check_command(&reader));
     TRY(check_base_iri(options));
+    if (options->resume && options->output) {
+        return diag_error(STATUS_USAGE, "'--resume' and '--output' both name the file to write");
+    }
     return set_jobs(options);
 }
 

@@ -30,12 +30,13 @@ typedef struct Options {
     const CommandSpec *command;
     const char **arguments; /* owned; those without a dash, in order */
     size_t argument_count;
-    const char *output, *jobs_text, *rules, *formats, *rule, *base_iri, *merges;
+    const char *output, *resume, *jobs_text, *rules, *formats, *rule, *base_iri, *merges;
     const char *language, *paint;
     const char *relations, *types, *since, *until, *min_confidence, *min_weight, *ego, *hops, *top;
     const char *gold, *scheme, *min;
     size_t jobs;
-    bool quiet, verbose, help, version, all_modalities, reifiers, shapes, together, stats;
+    bool stats, quiet, verbose, help, version, all_modalities, reifiers, shapes, together,
+        line_buffered;
 } Options;
 
 struct CommandSpec {

@@ -52,16 +52,25 @@ void shapes_write(Output *out, const Ruleset *ruleset);
 
 /* Buffered output into `path`.tmp-*, renamed to `path` by output_close(); any failure is reported
  * once, removes the temporary file and gives STATUS_OUTPUT. What is not a regular file (a device, a
- * pipe) is written in place, "-" is standard output. Owned by the caller until output_close() or
- * output_discard(). */
+ * pipe) is written in place, "-" is standard output. That the reader of a pipe has gone is a
+ * failure without a report. Owned by the caller until output_close() or output_discard(). */
 MUST_USE Status output_open(Output **out, const char *path);
 void output_add(Output *output, Str s);
+/* Writes what is buffered. */
+void output_flush(Output *output);
 /* Whether something could not be written; output_close() reports it. */
 bool output_failed(const Output *output);
 /* Ends and frees. */
 MUST_USE Status output_close(Output *output);
 /* The same for files that belong together: each is complete before the first is renamed. */
 MUST_USE Status output_close_all(Output *const *outputs, size_t count);
+/* The same for what is to be kept though it is not complete: its name is `path`.partial then. */
+MUST_USE Status output_close_partial(Output *output);
+/* Opens a regular file, made if it is not there, to write on in place. No other run can do so until
+ * it is closed. Its end is where output_cut() puts it. */
+MUST_USE Status output_resume(Output **out, const char *path);
+/* Behind output_resume(): what lies behind byte `end` goes. */
+MUST_USE Status output_cut(Output *output, uint64_t end);
 /* Gives up: removes the temporary file, frees. */
 void output_discard(Output *output);
 

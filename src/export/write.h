@@ -10,7 +10,8 @@ struct Output {
     char *path;      /* as given */
     char *temporary; /* NULL when written in place */
     int file;
-    int error; /* errno of the first failure */
+    int error;       /* errno of the first failure */
+    bool is_regular; /* else it may have to wait for a reader */
     size_t used;
     char buffer[OUTPUT_BUFFER];
 };

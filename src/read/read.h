@@ -17,6 +17,8 @@ typedef struct RawItem {
     Format format;
     Str path;             /* as shown to people; "-" for standard input */
     Str bytes;            /* as read, decompressed, any encoding */
+    bool is_fleeting;     /* came through a pipe or the like, cannot be read again */
+    uint64_t number;      /* from 0, in the order of source_next() */
     uint32_t first_line;  /* number of the first line in the file, from 1 (batches of NDJSON) */
     uint64_t input_bytes; /* compressed bytes consumed for it, for progress */
 } RawItem;
@@ -52,6 +54,13 @@ MUST_USE Status source_open(Source **out, const char *const *paths, size_t path_
  * empty file is passed over with a warning. NDJSON comes in whole lines of about 256 KiB, less
  * while standard input or a pipe has no more to give; nothing may be larger than 1 GiB. */
 RawItem *source_next(Source *source);
+/* Before the first source_next(): each line of NDJSON is an item of its own. */
+void source_split_lines(Source *source);
+/* From any thread: source_next() gives NULL from now on, also to who waits for it. */
+void source_stop(Source *source);
+/* Whether source_next() came to its end because the program is asked to end (interrupt.h). What it
+ * had read of whole lines has been handed out. */
+bool source_is_interrupted(const Source *source);
 /* Sum of the sizes of all files, for progress; 0 when unknown (standard input). */
 uint64_t source_total_bytes(const Source *source);
 /* STATUS_INPUT if anything could not be read so far. `source` may be NULL. */
@@ -63,6 +72,11 @@ void raw_item_free(RawItem *item);
  * there. Shows the first 100 errors of an item. Safe to call from several
  * threads at once, after a source has been opened. */
 Status read_documents(const RawItem *item, Arena *arena, DocumentList *out);
+
+/* Takes line `number` (from 1), without its end. Anything but STATUS_OK stops the reading. */
+typedef Status LineTaker(void *context, Str line, uint32_t number);
+/* Gives `take` the whole lines of a file; `*end` is the byte behind the last of them. */
+MUST_USE Status read_lines(const char *path, LineTaker *take, void *context, uint64_t *end);
 
 /* The whole of one file, for gold files and the like. The caller frees `*out` with buffer_free().
  */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libxml/parser.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,10 @@ struct Source {
     uint64_t counted; /* consumed bytes that items have been told of */
     bool is_skipping; /* in a line that is longer than a document may be */
     bool has_handed_out;
+    bool is_by_line;
+    bool is_interrupted;
+    int stop; /* can be read from source_stop() on */
+    uint64_t handed_out;
 };
 
 /* ---- Opening and closing ---- */
@@ -32,6 +37,7 @@ Status source_open(Source **out, const char *const *paths, size_t path_count) {
     xmlInitParser();
     Source *source = mem_zeroed(1, sizeof *source, "source");
     source->limits = (SourceLimits){BATCH_BYTES, DOCUMENT_BYTES};
+    source->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     for (size_t i = 0; i < path_count; i++) {
         source->status =
             status_worse(source->status, walk_path(paths[i], &source->arena, &source->files));
@@ -53,6 +59,15 @@ Status source_open(Source **out, const char *const *paths, size_t path_count) {
 
 void source_set_limits(Source *source, SourceLimits limits) { source->limits = limits; }
 
+void source_split_lines(Source *source) {
+    source->is_by_line = true;
+    source->limits.batch = 1; /* read no further ahead than need be */
+}
+
+void source_stop(Source *source) { (void)eventfd_write(source->stop, 1); }
+
+bool source_is_interrupted(const Source *source) { return source->is_interrupted; }
+
 uint64_t source_total_bytes(const Source *source) { return source->total_bytes; }
 
 static void close_file(Source *source) {
@@ -67,6 +82,9 @@ Status source_close(Source *source) {
     }
     const Status status = source->status;
     close_file(source);
+    if (source->stop >= 0) {
+        (void)close(source->stop);
+    }
     vec_free(&source->files);
     arena_free(&source->arena);
     free(source);
@@ -88,6 +106,15 @@ static void lose(Source *source, uint32_t line, const char *message) {
     source->status = diag_report(STATUS_INPUT, SEVERITY_ERROR, &place, NULL, "%s", message);
 }
 
+/* What stream_read() failed of, unless it was told to stop. */
+static void lose_stream(Source *source, uint32_t line) {
+    if (stream_is_stopped(source->stream)) {
+        source->is_interrupted = true;
+    } else {
+        lose(source, line, stream_error(source->stream));
+    }
+}
+
 static Status cannot_open(Str path) {
     char text[96];
     const Place place = {.file = path};
@@ -107,6 +134,8 @@ static RawItem *hand_out(Source *source, size_t count) {
     item->format = source->file.format;
     item->path = (Str){path, source->file.path.len};
     item->bytes = (Str){source->pending.items, count};
+    item->is_fleeting = source->file.is_sniffed;
+    item->number = source->handed_out++;
     item->first_line = source->line;
     const uint64_t consumed = stream_consumed(source->stream);
     item->input_bytes = consumed - source->counted;
@@ -171,7 +200,7 @@ static ptrdiff_t read_more(Source *source) {
 static RawItem *last_batch(Source *source, bool failed) {
     if (failed) {
         const uint32_t whole = count_lines(buffer_str(&source->pending));
-        lose(source, source->line + whole, stream_error(source->stream));
+        lose_stream(source, source->line + whole);
     }
     /* Behind a failure an unfinished line is no line. */
     const size_t end = failed ? whole_lines(source, 0) : source->pending.count;
@@ -195,6 +224,9 @@ static RawItem *next_batch(Source *source) {
         const size_t before = source->pending.count;
         const bool is_enough =
             end > 0 && (before >= source->limits.batch || stream_is_waiting(source->stream));
+        if (end > 0 && source->is_by_line) {
+            return hand_out_lines(source, str_find(buffer_str(&source->pending), '\n', 0) + 1);
+        }
         if (is_enough) {
             return hand_out_lines(source, end);
         }
@@ -225,7 +257,7 @@ static RawItem *whole_file(Source *source) {
     RawItem *item = NULL;
     const Place place = {.file = source->file.path};
     if (!stream_read_all(source->stream, &source->pending, limit + 1)) {
-        lose(source, 0, stream_error(source->stream));
+        lose_stream(source, 0);
     } else if (source->pending.count > limit) {
         lose(source, 0, "is larger than 1 GiB; passed over");
     } else if (source->pending.count == 0) {
@@ -273,7 +305,7 @@ static bool open_next_file(Source *source) {
         source->status = cannot_open(source->file.path);
         return false;
     }
-    source->stream = stream_open(fd, source->file.compression);
+    source->stream = stream_open(fd, source->file.compression, source->stop);
     if (source->file.is_sniffed) {
         sniff(source);
     } else if (source->file.format != FORMAT_NDJSON &&
@@ -287,7 +319,11 @@ static bool open_next_file(Source *source) {
 RawItem *source_next(Source *source) {
     for (;;) {
         if (!source->stream) {
-            if (source->next == source->files.count) {
+            if (source->next == source->files.count || source->is_interrupted) {
+                return NULL;
+            }
+            if (interrupt_pending()) {
+                source->is_interrupted = true;
                 return NULL;
             }
             if (!open_next_file(source)) {
@@ -302,13 +338,61 @@ RawItem *source_next(Source *source) {
     }
 }
 
+/* Hands the whole lines of `bytes` to `take` and drops them; `*end` moves on by their bytes. */
+static Status take_lines(Buffer *bytes, LineTaker *take, void *context, uint64_t *end,
+                         uint32_t *number) {
+    Status status = STATUS_OK;
+    size_t at = 0;
+    const Str all = buffer_str(bytes);
+    for (size_t stop = str_find(all, '\n', 0); stop < all.len && status == STATUS_OK;
+         stop = str_find(all, '\n', at)) {
+        status = take(context, str_sub(all, at, stop), ++*number);
+        at = stop + 1;
+    }
+    bytes->count -= at;
+    memmove(bytes->items, bytes->items + at, bytes->count);
+    *end += at;
+    return status;
+}
+
+Status read_lines(const char *path, LineTaker *take, void *context, uint64_t *end) {
+    const Place place = {.file = str_from(path)};
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return cannot_open(place.file);
+    }
+    Stream *stream = stream_open(fd, COMPRESSION_NONE, -1);
+    Buffer bytes = {0};
+    Status status = STATUS_OK;
+    uint32_t number = 0;
+    ptrdiff_t got = 1;
+    *end = 0;
+    while (status == STATUS_OK && got > 0) {
+        vec_reserve(&bytes, bytes.count + BATCH_BYTES);
+        got = stream_read(stream, bytes.items + bytes.count, bytes.capacity - bytes.count);
+        if (got > 0) {
+            bytes.count += (size_t)got;
+            status = take_lines(&bytes, take, context, end, &number);
+        }
+    }
+    if (got < 0) {
+        status = STATUS_INPUT;
+        if (!stream_is_stopped(stream)) {
+            (void)diag_report(status, SEVERITY_ERROR, &place, NULL, "%s", stream_error(stream));
+        }
+    }
+    stream_close(stream);
+    buffer_free(&bytes);
+    return status;
+}
+
 Status read_file(const char *path, Buffer *out) {
     const Str name = str_from(path);
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         return cannot_open(name);
     }
-    Stream *stream = stream_open(fd, COMPRESSION_NONE);
+    Stream *stream = stream_open(fd, COMPRESSION_NONE, -1);
     Status status = STATUS_OK;
     const Place place = {.file = name};
     if (!stream_read_all(stream, out, SIZE_MAX)) {

@@ -10,11 +10,12 @@
 enum { INPUT_SIZE = 128 * 1024, READ_STEP = 256 * 1024 };
 
 struct Stream {
-    int fd;
+    int fd, stop;
     Compression compression;
     bool ended;    /* the file has no more bytes */
     bool finished; /* a frame of compressed data is complete and no other has begun */
     bool failed;
+    bool stopped;
     uint64_t consumed;
     size_t at, end; /* unread bytes of `input` */
     z_stream gzip;
@@ -30,12 +31,16 @@ static ptrdiff_t fail(Stream *stream, const char *what, const char *detail) {
     return -1;
 }
 
-/* The system's read(), counted and repeated after signals. */
+/* The system's read(), counted and repeated until there is something, unless it is to stop. */
 static ptrdiff_t read_fd(Stream *stream, char *to, size_t room) {
     ssize_t got;
     do {
+        if (!interrupt_await_input(stream->fd, stream->stop)) {
+            stream->stopped = true;
+            return fail(stream, "stopped", NULL);
+        }
         got = read(stream->fd, to, room);
-    } while (got < 0 && errno == EINTR);
+    } while (got < 0 && (errno == EINTR || errno == EAGAIN));
     if (got < 0) {
         char text[96];
         return fail(stream, "cannot read", strerror_r(errno, text, sizeof text));
@@ -88,9 +93,10 @@ static void open_decoder(Stream *stream) {
     }
 }
 
-Stream *stream_open(int fd, Compression compression) {
+Stream *stream_open(int fd, Compression compression, int stop) {
     Stream *stream = mem_zeroed(1, sizeof *stream, "stream");
     stream->fd = fd;
+    stream->stop = stop;
     stream->compression = compression == COMPRESSION_GUESS ? guess(stream) : compression;
     open_decoder(stream);
     return stream;
@@ -202,6 +208,8 @@ bool stream_read_all(Stream *stream, Buffer *to, size_t limit) {
     }
     return true;
 }
+
+bool stream_is_stopped(const Stream *stream) { return stream->stopped; }
 
 const char *stream_error(const Stream *stream) { return stream->error; }
 

@@ -338,3 +338,20 @@ Status result_read(DocumentResult *out, Str line, Str path, uint32_t line_number
     vec_free(&reading.names);
     return failed ? STATUS_INPUT : STATUS_OK;
 }
+
+Status result_read_id(Buffer *out, Str line, Str path, uint32_t line_number, Arena *arena) {
+    static const char head[] = "{\"v\":1,\"id\":\"";
+    _Static_assert(FORMAT_VERSION == 1, "as the head has it");
+    const Str start = STR(head);
+    DocumentResult result;
+    if (str_starts(line, start)) {
+        const Str id = str_sub(line, start.len, str_find(line, '"', start.len));
+        if (id.len > 0 && start.len + id.len < line.len && str_find(id, '\\', 0) == id.len) {
+            buffer_add(out, id);
+            return STATUS_OK;
+        }
+    }
+    TRY(result_read(&result, line, path, line_number, arena));
+    buffer_json(out, result.id);
+    return STATUS_OK;
+}

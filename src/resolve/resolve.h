@@ -57,6 +57,10 @@ void result_write(Buffer *out, const DocumentResult *result);
 MUST_USE Status result_read(DocumentResult *out, Str line, Str path, uint32_t line_number,
                             Arena *arena);
 
+/* Appends the id of a line of NDJSON to `out`, in the form that result_write() gives it. Reads no
+ * more of a line that result_write() wrote; of others all, as result_read() does. */
+MUST_USE Status result_read_id(Buffer *out, Str line, Str path, uint32_t line_number, Arena *arena);
+
 /* ---- Across documents ---- */
 
 typedef struct Evidence {
