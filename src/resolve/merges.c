@@ -34,7 +34,9 @@ static Str documents_of(Resolver *resolver, const Merge *merge, uint32_t namesak
             vec_push(&documents, merge->shared.items[i].b);
         }
     }
-    qsort_r(documents.items, documents.count, sizeof *documents.items, by_document, resolver);
+    if (documents.count > 1) {
+        qsort_r(documents.items, documents.count, sizeof *documents.items, by_document, resolver);
+    }
     Buffer *out = &resolver->scratch;
     buffer_clear(out);
     for (size_t i = 0; i < documents.count; i++) {

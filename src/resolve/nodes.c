@@ -228,6 +228,9 @@ static int named_order(const void *left, const void *right, void *context) {
 
 static void add_aliases(Maker *maker) {
     Resolver *resolver = maker->resolver;
+    if (maker->drafts.count == 0) {
+        return;
+    }
     NamedVec named = {0};
     for (uint32_t actor = 1; actor <= maker->merge->count; actor++) {
         add_name(maker, &named, actor, actor_at(resolver, actor)->label);
