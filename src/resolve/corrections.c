@@ -193,12 +193,6 @@ static void split(Resolver *resolver, Merge *merge, uint32_t correction, uint32_
     }
 }
 
-static int by_top(const void *left, const void *right) {
-    const Row *a = left;
-    const Row *b = right;
-    return a->a != b->a ? (a->a > b->a) - (a->a < b->a) : (a->b > b->b) - (a->b < b->b);
-}
-
 void corrections_split(Resolver *resolver, Merge *merge) {
     RowVec rows = {0}; /* top, correction */
     size_t at = 0;
@@ -215,9 +209,7 @@ void corrections_split(Resolver *resolver, Merge *merge) {
                      (MergeRecord){.a = a, .b = b, .correction = c, .reason = MERGE_CORRECTION});
         }
     }
-    if (rows.count > 1) {
-        qsort(rows.items, rows.count, sizeof *rows.items, by_top);
-    }
+    rows_sort(&rows);
     for (size_t i = 0; i < rows.count; i++) {
         split(resolver, merge, rows.items[i].b, rows.items[i].a);
     }
